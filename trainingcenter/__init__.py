@@ -1,0 +1,5 @@
+"""What every app stands on."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,147 @@
+"""Official papers and numbers: drafted, submitted, signed; and files put away."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trainingcenter.organisation.models import CentreIdentity, Delegation, Post
+
+from . import rules
+from .models import NumberBook, NumberBookYear, OfficialPaper, StoredFile
+
+
+def store_file(data, *, name, content_type, by=None):
+    """Keep `data` (bytes) under its hash and return the row; equal bytes are kept once on disk."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"{digest[:2]}/{digest}"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))
+    return StoredFile.objects.create(
+        name=name, content_type=content_type, size=len(data), sha256=digest, path=path, stored_by=by
+    )
+
+
+def read_file(stored):
+    """The bytes of a stored file; ValidationError when they are not what was stored."""
+    with default_storage.open(stored.path) as opened:
+        data = opened.read()
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise ValidationError(_("The stored file is damaged. Restore it from a backup."))
+    return data
+
+
+def lock_book_year(book, day):
+    """Return the locked row of `book` for the year of `day`, made if missing. Call inside a transaction."""
+    year = day.year if book.restart == NumberBook.Restart.YEARLY else 0
+    NumberBookYear.objects.get_or_create(book=book, year=year)
+    return NumberBookYear.objects.select_for_update().get(book=book, year=year)
+
+
+def take_numbers(*, book, day, count):
+    """Return `count` fresh (number, written number) pairs of `book`; gap-free inside the caller's transaction."""
+    book_year = lock_book_year(book, day)
+    first = max(book_year.last_number + 1, book_year.start_value)
+    book_year.last_number = first + count - 1
+    book_year.save(update_fields=["last_number"])
+    symbol = _symbol(day)
+    return [
+        (seq, rules.write_number(book.pattern, seq=seq, year=day.year, symbol=symbol))
+        for seq in range(first, first + count)
+    ]
+
+
+def propose_number(*, book, day):
+    """The number a paper signed on `day` would get next; nothing is taken."""
+    year = day.year if book.restart == NumberBook.Restart.YEARLY else 0
+    book_year = NumberBookYear.objects.filter(book=book, year=year).first()
+    return max(book_year.last_number + 1, book_year.start_value) if book_year else 1
+
+
+def signers_on(day, *, paper_kind=""):
+    """People who may sign on `day`, as (person, title lines): the director, then deputies with a delegation.
+
+    A deputy signs as `K/T GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC` (domain §5).
+    """
+    identity = CentreIdentity.objects.on(day)
+    director_title = identity.director_title if identity else "GIÁM ĐỐC"
+    delegated = {
+        d.person_id for d in Delegation.objects.valid_on(day) if d.paper_kind in ("", paper_kind)
+    }
+    found = []
+    for post in Post.objects.valid_on(day).signing().select_related("person"):
+        if post.kind == Post.Kind.DIRECTOR:
+            found.append((post.person, director_title))
+        elif post.person_id in delegated:
+            found.append((post.person, f"K/T {director_title}\n{Post.SIGNING_TITLES[post.kind]}"))
+    return found
+
+
+@transaction.atomic
+def draft_paper(*, kind, abstract, words, by, book=None):
+    """Return a new draft of `kind` holding `words` (JSON), to be numbered by `book` (default: the book named as the kind)."""
+    book = book or NumberBook.objects.get(code=kind.replace("_", "-"))
+    paper = OfficialPaper(kind=kind, abstract=abstract, words=words, book=book, frame=book.frame, drafted_by=by)
+    paper.full_clean()
+    paper.save()
+    return paper
+
+
+def submit_paper(*, paper, by):
+    """The draft waits for signature. Refused when it is no draft any more."""
+    claimed = OfficialPaper.objects.filter(pk=paper.pk, state=OfficialPaper.State.DRAFT).update(
+        state=OfficialPaper.State.SUBMITTED
+    )
+    if not claimed:
+        raise ValidationError(_("Only a draft can be submitted. Reload the page to see its state."))
+    paper.state = OfficialPaper.State.SUBMITTED
+    return paper
+
+
+@transaction.atomic
+def sign_paper(*, paper, by, signed_on, signer=None, number=None):
+    """Mark `paper` as signed: number (proposed if none is given), date, signer and title are written; once only.
+
+    The next number of the book follows the highest one used, so a number may be typed from the office's own book.
+    """
+    paper = OfficialPaper.objects.select_for_update().select_related("book").get(pk=paper.pk)
+    if paper.state not in (OfficialPaper.State.DRAFT, OfficialPaper.State.SUBMITTED):
+        raise ValidationError(_("This paper is already signed or cancelled. Reload the page to see its state."))
+    if signed_on > timezone.localdate():
+        raise ValidationError({"signed_on": _("The date lies in the future. Enter the day on which it was signed.")})
+    signers = signers_on(signed_on, paper_kind=paper.kind)
+    chosen = next(((p, t) for p, t in signers if signer is None or p == signer), None)
+    if chosen is None:
+        raise ValidationError({"signer": _("This person may not sign on that day. Choose the director or a delegated deputy.")})
+    book_year = lock_book_year(paper.book, signed_on)
+    paper.number = number or max(book_year.last_number + 1, book_year.start_value)
+    paper.year = book_year.year
+    paper.number_text = rules.write_number(
+        paper.book.pattern, seq=paper.number, year=signed_on.year, symbol=_symbol(signed_on)
+    )
+    paper.state, paper.signed_on, paper.signed_by = OfficialPaper.State.SIGNED, signed_on, by
+    paper.signer, paper.signer_title = chosen
+    paper.full_clean()
+    paper.save()
+    NumberBookYear.objects.filter(pk=book_year.pk, last_number__lt=paper.number).update(last_number=paper.number)
+    return paper
+
+
+def cancel_paper(*, paper, by, reason):
+    """An unsigned paper is cancelled, with the reason among its words."""
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."))
+    claimed = OfficialPaper.objects.filter(pk=paper.pk).exclude(state__in=["signed", "cancelled"]).update(
+        state=OfficialPaper.State.CANCELLED, words={**paper.words, "cancel_reason": reason}
+    )
+    if not claimed:
+        raise ValidationError(_("A signed paper cannot be cancelled."))
+
+
+def _symbol(day):
+    identity = CentreIdentity.objects.on(day)
+    return identity.symbol if identity else "TTCT"
