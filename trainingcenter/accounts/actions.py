@@ -31,3 +31,21 @@ def create_account(*, username, password, roles, person=None, email=""):
     user.save()
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
+
+
+@transaction.atomic
+def change_account(*, user, roles, is_active, email, by):
+    """Set what an account may do; nobody takes the administrator's role from themselves or locks themselves out."""
+    if user == by and (not is_active or access.ADMIN not in roles):
+        raise ValidationError(_("You cannot take away your own access. Ask another administrator."))
+    user.is_active, user.email = is_active, email
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["is_active", "email"])
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def reset_password(*, user, password, by):
+    """`user` signs in with `password` from now on; their open sessions end."""
+    user.set_password(password)
+    user.save(update_fields=["password"])

@@ -1,5 +1,113 @@
 """Template tags of every page."""
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from trainingcenter import vietnamese
 
 register = template.Library()
+
+# word → (colour, icon) of a state; the word itself is the translated label
+STATES = {
+    "draft": ("secondary", "pencil"),
+    "planned": ("secondary", "circle-dashed"),
+    "read": ("blue", "progress"),
+    "queued": ("secondary", "clock"),
+    "submitted": ("blue", "clock"),
+    "open": ("blue", "circle-dashed"),
+    "running": ("blue", "progress"),
+    "ended": ("orange", "clock"),
+    "changes_requested": ("orange", "alert-triangle"),
+    "decide": ("orange", "alert-triangle"),
+    "changed": ("blue", "edit"),
+    "new": ("green", "plus"),
+    "same": ("secondary", "check"),
+    "repeated": ("secondary", "refresh"),
+    "error": ("red", "circle-x"),
+    "failed": ("red", "circle-x"),
+    "cancelled": ("red", "ban"),
+    "revoked": ("red", "ban"),
+    "withdrawn": ("red", "arrow-back-up"),
+    "undone": ("secondary", "arrow-back-up"),
+    "discarded": ("secondary", "x"),
+}
+DONE = ("green", "circle-check")
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """An icon of the sprite; silent for screen readers unless `label` is given."""
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, _sprite(), name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name)
+
+
+def _sprite():
+    return static("vendor/tabler-icons/sprite.svg")
+
+
+@register.simple_tag
+def state(obj, field="state"):
+    """The state of `obj` as word, colour and icon."""
+    return badge(getattr(obj, f"get_{field}_display")(), getattr(obj, field))
+
+
+@register.simple_tag
+def badge(word, value):
+    """`word` in the colour and with the icon of the state `value`."""
+    colour, name = STATES.get(value, DONE)
+    return format_html('<span class="state state-{}">{} {}</span>', colour, icon(name), word)
+
+
+@register.filter
+def number(value):
+    """`16.212`."""
+    return vietnamese.number_vn(value) if value is not None else ""
+
+
+@register.filter
+def percent_of(part, whole):
+    """`45,16 %`."""
+    return vietnamese.percent_vn(part or 0, whole or 0)
+
+
+@register.filter
+def mark(value):
+    """A mark as `8,5`."""
+    return vietnamese.decimal_vn(value)
+
+
+@register.filter
+def weekday(day):
+    return vietnamese.weekday_vn(day)
+
+
+@register.filter
+def get(mapping, key):
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def may(context, right):
+    """Whether the signed-in person holds `right`."""
+    user = context["request"].user
+    return user.is_authenticated and user.has_perm(f"accounts.{right}")
+
+
+@register.simple_tag
+def masked(value, whole):
+    """`value` as it is when `whole`, else only its first four and last two characters."""
+    if whole or not value:
+        return value
+    return f"{value[:4]}{'*' * max(0, len(value) - 6)}{value[-2:]}" if len(value) > 6 else _("hidden")
+
+
+@register.filter
+def aligned(row, columns):
+    """The cells of `row`, each with the alignment of its column."""
+    return [(cell, column.align) for cell, column in zip(row, columns, strict=True)]

@@ -1,0 +1,56 @@
+"""Check codes and validity of certificates: plain values in, plain values out."""
+
+import hashlib
+import hmac
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+RANDOM_LENGTH, CHECK_LENGTH = 8, 4
+
+
+def new_code(key):
+    """A fresh check code of 12 characters: eight random ones and four of their HMAC under `key`.
+
+    32 letters and digits without 0, 1, I and O, so that a code read from paper is typed right.
+    """
+    body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH))
+    return body + check_part(body, key)
+
+
+def check_part(body, key):
+    """The last four characters of a code that begins with `body`."""
+    digest = hmac.new(key.encode(), body.encode(), hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CHECK_LENGTH])
+
+
+def normalise_code(text):
+    """A typed code without blanks and dashes, in capitals."""
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
+def is_genuine(code, key):
+    """Whether `code` (normalised) could have been issued under `key`: a mistyped or guessed one costs no query."""
+    body, check = code[:RANDOM_LENGTH], code[RANDOM_LENGTH:]
+    return len(code) == RANDOM_LENGTH + CHECK_LENGTH and hmac.compare_digest(check_part(body, key), check)
+
+
+def write_code(code):
+    """The code in groups of four, as it is printed: `ABCD-EFGH-JKLM`."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def add_months(day, months):
+    """The day `months` later, or the last day of that month when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return day.replace(year=year, month=month + 1, day=min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def mask_name(name):
+    """`Nguyễn V. A.`: the family name and initials, for a public page."""
+    family, *others = name.split()
+    return " ".join([family, *(f"{word[0]}." for word in others)])

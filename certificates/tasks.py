@@ -1,0 +1,24 @@
+"""Celery: certificates drawn in the background."""
+
+from celery import shared_task
+
+from trainingcenter.jobs import actions as jobs
+
+from . import actions
+from .models import IssueBatch
+
+
+@shared_task(name="certificates.draw")
+def draw(job_id):
+    """Draw the batch of the job with percent and step; drawn already, it only says so."""
+    with jobs.running(job_id) as job:
+        if job is None:
+            return
+        batch = IssueBatch.objects.select_related("layout", "training_class", "issued_by").get(pk=job.args["batch"])
+        names = list(batch.certificates.order_by("page").values_list("full_name", flat=True))
+
+        def on_progress(done, total):
+            jobs.progress(job, done, total, step=f"{done}/{total} {names[done - 1]}" if done else "")
+
+        job.file = actions.draw_batch(batch=batch, on_progress=on_progress)
+        jobs.progress(job, len(names), len(names))

@@ -1,0 +1,40 @@
+"""What is done with programmes, plans, classes and sessions."""
+
+from .catalogue import add_room, create_programme, create_version, load_programmes
+from .classes import (
+    cancel_class,
+    edit_class,
+    end_class,
+    open_class,
+    plan_class,
+    propose_class,
+    set_recognised,
+    start_class,
+)
+from .plans import add_plan_line, draft_plan, edit_plan_line, sign_plan, submit_plan
+from .sessions import add_session, cancel_session, edit_session, generate_sessions, hold_session
+
+__all__ = [
+    "add_plan_line",
+    "add_room",
+    "add_session",
+    "cancel_class",
+    "cancel_session",
+    "create_programme",
+    "create_version",
+    "draft_plan",
+    "edit_class",
+    "edit_plan_line",
+    "edit_session",
+    "end_class",
+    "generate_sessions",
+    "hold_session",
+    "load_programmes",
+    "open_class",
+    "plan_class",
+    "propose_class",
+    "set_recognised",
+    "sign_plan",
+    "start_class",
+    "submit_plan",
+]

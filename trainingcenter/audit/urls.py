@@ -1,0 +1,8 @@
+"""Addresses of the audit log."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "audit"
+urlpatterns = [path("", views.AccessLog.as_view(), name="log")]

@@ -1,0 +1,105 @@
+"""HTML to PDF, and pages joined and cut. WeasyPrint is imported only inside functions: it costs a second."""
+
+import gc
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+FACES = {
+    "regular": ("LiberationSerif-Regular.ttf", 400, "normal"),
+    "bold": ("LiberationSerif-Bold.ttf", 700, "normal"),
+    "italic": ("LiberationSerif-Italic.ttf", 400, "italic"),
+    "bold_italic": ("LiberationSerif-BoldItalic.ttf", 700, "italic"),
+}
+
+
+class PaperError(Exception):
+    """A paper could not be drawn; the message says which part."""
+
+
+def font_path(face):
+    """The carried font file of `face` (a key of FACES)."""
+    return Path(settings.BASE_DIR) / "static" / "fonts" / FACES[face][0]
+
+
+@cache
+def _font_css():
+    return "\n".join(
+        f'@font-face {{ font-family: "Paper"; src: url("{font_path(face).as_uri()}"); '
+        f"font-weight: {weight}; font-style: {style}; }}"
+        for face, (_file, weight, style) in FACES.items()
+    )
+
+
+@cache
+def _fetcher():
+    """A fetcher for files under static/ and data: URLs; everything else ends the drawing."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class StaticFetcher(URLFetcher):
+        def fetch(self, url, headers=None):
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path)).resolve()
+            own = parts.scheme == "file" and path.is_relative_to(Path(settings.BASE_DIR) / "static")
+            if not own and parts.scheme != "data":
+                raise FatalURLFetchingError(f"a paper may not load {url[:80]}")
+            return super().fetch(url, headers)
+
+    return StaticFetcher()
+
+
+def html_to_pdf(html, *, css=""):
+    """The PDF of `html`, drawn with the carried fonts only (family "Paper"); equal input gives equal bytes."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        sheet = CSS(string=_font_css() + css, font_config=fonts, url_fetcher=_fetcher())
+        return HTML(string=html, url_fetcher=_fetcher()).write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_identifier=b"trainingcenter"
+        )
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # WeasyPrint's fatal fetch error is no Exception
+        raise PaperError(f"The paper could not be drawn: {error}") from error
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def warm_up():
+    """WeasyPrint is imported and its fonts are read."""
+    html_to_pdf("<p style='font-family: Paper'>.</p>")
+
+
+def merge_pdfs(parts):
+    """One PDF of all pages of `parts` (bytes), in order."""
+    import pikepdf
+
+    out = pikepdf.new()
+    for part in parts:
+        with pikepdf.open(BytesIO(part)) as source:
+            out.pages.extend(source.pages)
+    return _saved(out)
+
+
+def cut_page(data, index):
+    """Page `index` (0 = first) of `data` as a PDF of its own."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as source:
+        out = pikepdf.new()
+        out.pages.append(source.pages[index])
+        return _saved(out)
+
+
+def _saved(pdf):
+    stream = BytesIO()
+    pdf.save(stream, deterministic_id=True, compress_streams=True)
+    return stream.getvalue()

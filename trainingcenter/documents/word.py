@@ -1,0 +1,107 @@
+"""Papers as Word files."""
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+
+
+def write_docx(paper):
+    """A python-docx Document of `paper`: head, body, signature, annex; A4, Times New Roman."""
+    doc = Document()
+    _page(doc.sections[0])
+    style = doc.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(14)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
+    if paper.demo:
+        _line(doc, "DỮ LIỆU TRÌNH DIỄN", bold=True, align="center", size=11)
+    _head(doc, paper)
+    _line(doc, paper.kind, bold=True, align="center", size=16)
+    _line(doc, paper.abstract, bold=True, align="center")
+    for basis in paper.legal_basis:
+        _line(doc, basis, italic=True, indent=True)
+    _blocks(doc, paper.body)
+    _foot(doc, paper)
+    if paper.annex:
+        section = doc.add_section()
+        if paper.annex_landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Mm(297), Mm(210)
+        _line(doc, paper.annex_title, bold=True, align="center")
+        _blocks(doc, paper.annex)
+    return doc
+
+
+def _page(section):
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+
+
+def _head(doc, paper):
+    table = doc.add_table(rows=2, cols=2)
+    right = (
+        ["ĐẢNG CỘNG SẢN VIỆT NAM"]
+        if paper.frame == "party"
+        else ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    )
+    _cell(table.cell(0, 0), [(paper.superior.upper(), False), (paper.centre.upper(), True), ("*", True)])
+    _cell(table.cell(0, 1), [(text, True) for text in right])
+    _cell(table.cell(1, 0), [(paper.number, False)])
+    _cell(table.cell(1, 1), [(paper.place_date, False)], italic=True)
+
+
+def _cell(cell, lines, italic=False):
+    cell.text = ""
+    for i, (text, bold) in enumerate(lines):
+        paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
+        paragraph.alignment = ALIGN["center"]
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(text)
+        run.bold, run.italic = bold, italic
+
+
+def _line(doc, text, *, bold=False, italic=False, align="left", size=14, indent=False):
+    paragraph = doc.add_paragraph()
+    paragraph.alignment = ALIGN[align]
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Mm(10)
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+
+
+def _blocks(doc, blocks):
+    for block in blocks:
+        if block.block == "table":
+            _table(doc, block)
+        else:
+            heading = block.block == "heading"
+            _line(doc, block.text, bold=heading, align="center" if heading else "left", indent=not heading)
+
+
+def _table(doc, block):
+    rows = [tuple(c.title for c in block.columns), *block.rows, *([block.total] if block.total else [])]
+    table = doc.add_table(rows=len(rows), cols=len(block.columns))
+    table.style = "Table Grid"
+    for r, row in enumerate(rows):
+        cells = table.rows[r].cells
+        for column, cell, text in zip(block.columns, cells, row, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = ALIGN["center" if r == 0 else column.align]
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(12), r == 0 or (block.total is not None and r == len(rows) - 1)
+
+
+def _foot(doc, paper):
+    table = doc.add_table(rows=1, cols=2)
+    left = [("Nơi nhận:", True), *((f"- {text}", False) for text in paper.recipients)]
+    cell = table.cell(0, 0)
+    _cell(cell, left if paper.recipients else [("", False)])
+    for paragraph in cell.paragraphs:
+        paragraph.alignment = ALIGN["left"]
+        for run in paragraph.runs:
+            run.font.size = Pt(12)
+    _cell(table.cell(0, 1), [*((text, True) for text in paper.signer_lines), *[("", False)] * 4, (paper.signer_name, True)])

@@ -1,0 +1,29 @@
+"""What every page needs: the centre, the menu, the bell."""
+
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from trainingcenter.notices.models import Notice
+from trainingcenter.organisation.models import CentreIdentity
+
+from .menu import menu_for
+
+
+def page(request):
+    """The centre's identity today, and for a signed-in person the menu and the number of unread notices; all lazy."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "centre": SimpleLazyObject(lambda: centre_of(request)),
+        "menu": menu_for(user) if signed_in else [],
+        "unread_notices": SimpleLazyObject(
+            lambda: Notice.objects.filter(recipient=user, read_at__isnull=True).count() if signed_in else 0
+        ),
+    }
+
+
+def centre_of(request):
+    """The identity valid today, read once a request; None in an empty database."""
+    if not hasattr(request, "_centre"):
+        request._centre = CentreIdentity.objects.on(timezone.localdate())
+    return request._centre

@@ -1,0 +1,39 @@
+"""The menu: the order of the work, each entry behind one right."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url_name: str
+    right: str
+    icon: str
+
+    @property
+    def url(self):
+        return reverse(self.url_name)
+
+
+ENTRIES = [
+    Entry(_("Today"), "home", "", "home"),
+    Entry(_("Annual plan"), "courses:plans", "view_plan", "calendar-stats"),
+    Entry(_("Classes"), "courses:classes", "view_classes", "school"),
+    Entry(_("Timetable"), "courses:timetable", "view_classes", "calendar-week"),
+    Entry(_("Learners"), "learners:list", "view_learners", "users"),
+    Entry(_("Lecturers"), "lecturers:list", "view_lecturers", "user-star"),
+    Entry(_("Lesson plans"), "teaching:plans", "view_lesson_plans", "file-text"),
+    Entry(_("Results and recognition"), "learners:results", "view_results", "checklist"),
+    Entry(_("Certificates"), "certificates:register", "view_certificates", "certificate"),
+    Entry(_("Reports"), "reports:reports", "view_reports", "chart-bar"),
+    Entry(_("Catalogue and settings"), "organisation:settings", "view_catalogue", "settings"),
+    Entry(_("Audit log"), "audit:log", "view_audit", "history"),
+]
+
+
+def menu_for(user):
+    """The entries that `user` may open."""
+    return [entry for entry in ENTRIES if not entry.right or user.has_perm(f"accounts.{entry.right}")]

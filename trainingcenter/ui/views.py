@@ -1,0 +1,203 @@
+"""Base views: list, detail, create, edit; each behind one right. Verbs are functions behind `requires`."""
+
+from functools import wraps
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, FormView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from trainingcenter.documents.actions import read_file
+from trainingcenter.documents.sheets import table_xlsx
+
+PAGE_SIZES = (25, 50, 100)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_EXPORT_ROWS = 20_000
+
+
+def requires(*rights):
+    """Decorator for function views: whoever holds one of `rights` enters, others are told 403."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            require(request.user, *rights)
+            return view(request, *args, **kwargs)
+
+        wrapped.rights = rights
+        return wrapped
+
+    return decorate
+
+
+def require(user, *rights):
+    """Raise PermissionDenied unless `user` holds one of `rights`."""
+    if not any(user.has_perm(f"accounts.{right}") for right in rights):
+        raise PermissionDenied
+
+
+class RightRequired:
+    """A class-based view behind `rights` (one of them is enough)."""
+
+    rights = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        require(request.user, *self.rights)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ListPage(RightRequired, SingleTableMixin, FilterView):
+    """A filtered, sorted, paginated table; `?export=xlsx` gives the whole filtered list as a workbook."""
+
+    template_name = "ui/list.html"
+    title = ""
+    empty_text = gettext_lazy("Nothing matches. Remove a filter or type less.")
+    create_url = ""
+    create_label = ""
+    create_right = ""
+    strict = False
+
+    def get_paginate_by(self, table_data):
+        size = self.request.GET.get("size", "")
+        return int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
+
+    def get_table_kwargs(self):
+        return {"user": self.request.user} if getattr(self.table_class, "knows_user", False) else {}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context |= {
+            "title": self.title,
+            "empty_text": self.empty_text,
+            "page_sizes": PAGE_SIZES,
+            "pills": self.pills(context["filter"]),
+        }
+        if self.create_url and self.request.user.has_perm(f"accounts.{self.create_right}"):
+            context |= {"create_url": self.create_url, "create_label": self.create_label}
+        return context
+
+    def pills(self, filterset):
+        """The filters in force as (label, value, address without it)."""
+        found = []
+        for name, field in filterset.form.fields.items():
+            value = self.request.GET.get(name)
+            if not value:
+                continue
+            rest = self.request.GET.copy()
+            del rest[name]
+            rest.pop("page", None)
+            shown = dict(getattr(field, "choices", [])).get(value, value) if hasattr(field, "choices") else value
+            found.append((field.label, _shown(field, value, shown), f"?{rest.urlencode()}"))
+        return found
+
+    def render_to_response(self, context, **kwargs):
+        if self.request.GET.get("export") == "xlsx":
+            return self.export(context["table"])
+        return super().render_to_response(context, **kwargs)
+
+    def export(self, table):
+        """The filtered list as a workbook, never more than MAX_EXPORT_ROWS rows."""
+        titles, *rows = table.as_values(exclude_columns=getattr(self, "not_exported", ()))
+        data = table_xlsx(str(self.title), [str(t) for t in titles], rows[:MAX_EXPORT_ROWS])
+        return download(data, name=f"{self.export_name}.xlsx", content_type=XLSX)
+
+    export_name = "danh-sach"
+
+
+def _shown(field, value, fallback):
+    if not hasattr(field, "queryset"):
+        return fallback
+    return field.queryset.filter(pk=value).first() if value.isdigit() else value
+
+
+class DetailPage(RightRequired, DetailView):
+    """One object, seen through `visible_to(user)` where its queryset has that."""
+
+    def get_queryset(self):
+        queryset = super().get_queryset()
+        return queryset.visible_to(self.request.user) if hasattr(queryset, "visible_to") else queryset
+
+
+class FormPage(RightRequired, FormView):
+    """A form in one column. `perform(form)` calls one action and returns where to go next; its ValidationErrors stand
+    beside the fields they name, and nothing typed is lost."""
+
+    template_name = "ui/form.html"
+    title = ""
+    submit_label = gettext_lazy("Save")
+    success_text = ""
+    cancel_url = ""
+    intro = ""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not hasattr(form, "helper"):
+            form.helper = form_helper(self.submit_label)
+        return form
+
+    def form_valid(self, form):
+        try:
+            target = self.perform(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        if self.success_text:
+            messages.success(self.request, self.success_text)
+        return redirect(target)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.title, cancel_url=self.cancel_url, intro=self.intro, **kwargs
+        )
+
+
+def form_helper(label=None, **attributes):
+    """The crispy helper of a one-column form; without `label` it draws only the fields."""
+    helper = FormHelper()
+    helper.form_method = "post"
+    helper.attrs = {"novalidate": "", **attributes}
+    helper.form_tag = label is not None
+    if label is not None:
+        helper.add_input(Submit("save", label, css_class="btn btn-primary"))
+    return helper
+
+
+def add_errors(form, error):
+    """Put the messages of an action's ValidationError beside the fields they name, the rest on top."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+    for field, texts in by_field.items():
+        for text in texts:
+            form.add_error(field if field in form.fields else None, text)
+
+
+def act(request, action, success="", **kwargs):
+    """Call `action(**kwargs)`; tell the person how it ended. Returns what it made, or None when it was refused."""
+    try:
+        made = action(**kwargs)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+        return None
+    if success:
+        messages.success(request, success)
+    return made if made is not None else True
+
+
+def download(data, *, name, content_type):
+    """An answer that the browser saves as a file."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+
+def send_file(stored):
+    """A stored file, always as a download under its own name and type."""
+    return download(read_file(stored), name=stored.name, content_type=stored.content_type)
