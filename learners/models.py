@@ -69,7 +69,7 @@ class Learner(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["sort_key", "id"], name="learner_sort"),
-            models.Index(fields=["match_key", "birth_date"], name="learner_match"),
+            models.Index(fields=["folded"], name="learner_folded"),
             GinIndex(SearchVector("folded", config="simple"), name="learner_search"),
         ]
         constraints = [

@@ -168,3 +168,22 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 def weekday_vn(day: date):
     """`Thứ Hai` … `Chủ nhật`."""
     return WEEKDAYS[day.weekday()]
+
+
+def detect_legacy(texts, fonts=()):
+    """`tcvn3`, `vni` or "" for the old font encoding in which `texts` are written, by content and by font names.
+
+    Text of the 1990s in Unicode is Latin letters with signs that Vietnamese never has there.
+    """
+    joined = " ".join(texts)
+    if any("\u1ea0" <= c <= "\u1ef9" or c in "ơưĐđăĂ" for c in joined):
+        return ""
+    tcvn3 = sum(joined.count(c) for c in "¸µ¶·¹¨¾»¼½Æ©ÊÇÈÉË®ÐÌÎÏÑªÕÒÓÔÖ×ØÜÞßäåæ\u00ad¬÷§")
+    vni = len(_VNI_PAIR.findall(joined)) + joined.count("ñ") + joined.count("Ñ")
+    if any(name.lower().startswith(".vn") for name in fonts) and tcvn3:
+        return "tcvn3"
+    if any(name.upper().startswith("VNI") for name in fonts) and vni:
+        return "vni"
+    if max(tcvn3, vni) < 3:
+        return ""
+    return "vni" if vni > tcvn3 else "tcvn3"

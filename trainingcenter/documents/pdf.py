@@ -28,7 +28,7 @@ def font_path(face):
 @cache
 def _font_css():
     return "\n".join(
-        f'@font-face {{ font-family: "Paper"; src: url("{font_path(face).as_uri()}"); '
+        f'@font-face {{ font-family: "Liberation Serif"; src: url("{font_path(face).as_uri()}"); '
         f"font-weight: {weight}; font-style: {style}; }}"
         for face, (_file, weight, style) in FACES.items()
     )
@@ -52,7 +52,7 @@ def _fetcher():
 
 
 def html_to_pdf(html, *, css=""):
-    """The PDF of `html`, drawn with the carried fonts only (family "Paper"); equal input gives equal bytes."""
+    """The PDF of `html`, drawn with the carried fonts only (family Liberation Serif); equal input gives equal bytes."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
@@ -75,7 +75,7 @@ def html_to_pdf(html, *, css=""):
 
 def warm_up():
     """WeasyPrint is imported and its fonts are read."""
-    html_to_pdf("<p style='font-family: Paper'>.</p>")
+    html_to_pdf("<p style='font-family: Liberation Serif'>.</p>")
 
 
 def merge_pdfs(parts):

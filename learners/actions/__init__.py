@@ -1,0 +1,30 @@
+"""What is done with learners, lists, rolls, marks and recognition."""
+
+from .learners import create_learner, edit_learner, enrol, withdraw
+from .lists import decide, discard_list, read_list, undo_list, write_list
+from .marks import create_assessment, lock_marks, reopen_marks, save_marks
+from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
+from .roll import close_roll, reopen_roll, save_roll
+
+__all__ = [
+    "close_roll",
+    "create_assessment",
+    "create_learner",
+    "decide",
+    "discard_list",
+    "edit_learner",
+    "enrol",
+    "grant_exception",
+    "lock_marks",
+    "propose_recognition",
+    "read_list",
+    "reopen_marks",
+    "reopen_roll",
+    "save_marks",
+    "save_roll",
+    "sign_recognition",
+    "undo_list",
+    "withdraw",
+    "withdraw_proposal",
+    "write_list",
+]

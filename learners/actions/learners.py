@@ -1,0 +1,63 @@
+"""Learners and their enrolments, one by one."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learners.models import Enrolment, Learner
+
+
+def create_learner(*, by, **fields):
+    return _save(Learner(), fields)
+
+
+def edit_learner(*, learner, by, **fields):
+    """The learner changed; what was issued and signed keeps the earlier words."""
+    return _save(learner, fields)
+
+
+def _save(learner, fields):
+    for name, value in fields.items():
+        setattr(learner, name, value)
+    if not learner.birth_date and "birth_date" in fields and "birth_year" not in fields:
+        learner.birth_year = None
+    learner.derive()
+    learner.full_clean()
+    learner.save()
+    return learner
+
+
+@transaction.atomic
+def enrol(*, learner, training_class, by, on=None):
+    """`learner` is enrolled with the unit and position of today, at the end of the list."""
+    if training_class.is_over or training_class.state == "ended":
+        raise ValidationError(_("The class is over; nobody can be enrolled any more."))
+    last = training_class.enrolments.aggregate(last=Max("order"))["last"] or 0
+    enrolment = Enrolment(
+        learner=learner,
+        training_class=training_class,
+        order=last + 1,
+        unit=learner.unit,
+        unit_name=learner.unit.name if learner.unit else "",
+        position=learner.position,
+        party_cell=learner.party_cell,
+        enrolled_on=on or timezone.localdate(),
+    )
+    enrolment.full_clean()
+    enrolment.save()
+    return enrolment
+
+
+def withdraw(*, enrolment, on, reason, by):
+    """The learner leaves the class on that day for `reason`; they stay visible and count no more."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason of leaving.")})
+    if enrolment.completed is not None:
+        raise ValidationError(_("The class is recognised; its list is not changed any more."))
+    left = Enrolment.objects.active().filter(pk=enrolment.pk).update(
+        state=Enrolment.State.WITHDRAWN, left_on=on, left_reason=reason.strip()
+    )
+    if not left:
+        raise ValidationError(_("This learner has already left the class."))

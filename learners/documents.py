@@ -1,0 +1,73 @@
+"""The words of the recognition decision with its list (frozen as JSON, see trainingcenter.documents.words)."""
+
+from collections import Counter
+
+from courses.models import Rank
+from trainingcenter.documents.words import centre_words
+from trainingcenter.vietnamese import decimal_vn, percent_vn
+
+RANKS = {"excellent": "Xuất sắc", "very_good": "Giỏi", "good": "Khá", "average": "Trung bình", "failed": "Không đạt", "": ""}
+
+
+def recognition_words(review):
+    """The decision and, as annex, everybody recognised; exceptions stand with their reason."""
+    training_class = review.training_class
+    lines = list(review.lines.select_related("enrolment__learner").order_by("enrolment__order", "pk"))
+    passed = [line for line in lines if line.passed]
+    graduated = training_class.version.completion == "graduated"
+    what = "tốt nghiệp" if graduated else "hoàn thành chương trình"
+    name = f"{training_class.name[:1].lower()}{training_class.name[1:]}"
+    body = [
+        {"type": "heading", "text": "GIÁM ĐỐC TRUNG TÂM QUYẾT ĐỊNH:"},
+        {
+            "type": "paragraph",
+            "text": f"Điều 1. Công nhận {len(passed)}/{len(lines)} học viên {name} {what} (có danh sách kèm theo).",
+        },
+    ]
+    if training_class.version.has_assessment:
+        body.append({"type": "paragraph", "text": f"Xếp loại: {_ranks(lines)}."})
+    body.append(
+        {
+            "type": "paragraph",
+            "text": "Điều 2. Các bộ phận liên quan và học viên có tên trong danh sách chịu trách nhiệm thi hành quyết định này.",
+        }
+    )
+    return centre_words() | {
+        "kind": "QUYẾT ĐỊNH",
+        "abstract": f"về việc công nhận kết quả {name}",
+        "legal_basis": [
+            "Căn cứ Quyết định số 883-QĐ/BTGTW, ngày 24/11/2021 của Ban Tuyên giáo Trung ương;",
+            "Căn cứ kết quả học tập, rèn luyện của học viên,",
+        ],
+        "body": body,
+        "recipients": ["Như Điều 2;", "Các đơn vị cử học viên;", "Lưu hồ sơ lớp."],
+        "annex_title": f"DANH SÁCH HỌC VIÊN ĐƯỢC CÔNG NHẬN {what.upper()}",
+        "annex": [_list(passed)],
+    }
+
+
+def _ranks(lines):
+    counts = Counter(line.rank for line in lines)
+    return "; ".join(f"{RANKS[rank]}: {counts[rank]} ({percent_vn(counts[rank], len(lines))})" for rank in Rank.values)
+
+
+def _list(lines):
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        learner = line.enrolment.learner
+        note = f"Xét đặc cách: {line.exception_reason}" if line.exception_reason else ""
+        rows.append([str(number), learner.full_name, learner.born, line.enrolment.unit_name, decimal_vn(line.mark), RANKS[line.rank], note])
+    return {
+        "type": "table",
+        "columns": [
+            ["TT", 10, "center"],
+            ["Họ và tên", 45, "left"],
+            ["Ngày sinh", 24, "center"],
+            ["Đơn vị", 44, "left"],
+            ["Điểm", 13, "right"],
+            ["Xếp loại", 20, "center"],
+            ["Ghi chú", 20, "left"],
+        ],
+        "rows": rows,
+        "total": None,
+    }

@@ -1,0 +1,65 @@
+"""What a list is read into."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person as the list tells of them; what it does not tell is empty or None."""
+
+    full_name: str = ""
+    birth_date: date | None = None
+    birth_year: int | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    hometown: str = ""
+    residence: str = ""
+    national_id: str = ""
+    phone: str = ""
+    unit: str = ""
+    position: str = ""
+    party_cell: str = ""
+    education_level: str = ""
+    professional_level: str = ""
+    political_theory_level: str = ""
+    admission_date: date | None = None
+    full_membership_date: date | None = None
+    party_card_no: str = ""
+    note: str = ""
+    class_name: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person's row: `number` as Excel shows it, every reason against it, and the earlier row of the same person."""
+
+    number: int
+    person: Person
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    repeats: int | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list and the field it was taken for ("" = not used)."""
+
+    index: int
+    letter: str
+    title: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A whole list as read: from which sheet and header, in which old encoding, with samples before and after."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    header_row: int
+    columns: tuple[Column, ...]
+    encoding: str
+    samples: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    skipped: tuple[tuple[int, str], ...]
