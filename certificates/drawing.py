@@ -20,22 +20,22 @@ def _zones():
     return (
         Zone("superior", x=26, y=22, width=112, height=7, size=13, align="center", min_size=9),
         Zone("centre", x=26, y=28, width=112, height=14, size=13, font="bold", align="center", lines=2, min_size=9),
-        Zone("demo", x=100, y=13.2, width=97, height=5, size=9, font="bold", align="center", colour=RED),
-        Zone("full_name", y=81, height=12, size=25, font="bold", min_size=14, **centred),
-        Zone("birth_date", y=97, height=7, size=15, **left),
-        Zone("unit", y=105.5, height=14, size=15, lines=2, min_size=9, **left),
-        Zone("programme", y=120.5, height=14, size=15, font="bold", lines=2, min_size=9, **left),
-        Zone("class_name", y=135.5, height=7, size=15, min_size=9, **left),
-        Zone("from_to", x=140, y=135.5, width=117, height=7, size=15, min_size=9),
-        Zone("rank", y=144, height=7, size=15, font="bold", **left),
-        Zone("place_date", y=152, height=7, size=13.5, font="italic", min_size=9, **foot),
-        Zone("signer_title", y=158.5, height=14, size=14, font="bold", lines=2, min_size=10, **foot),
-        Zone("signer_name", y=187, height=7, size=15, font="bold", min_size=10, **foot),
-        Zone("check_url", x=30, y=158, width=24, height=24, kind="qr"),
-        Zone("code", x=26, y=184, width=32, height=5, size=9.5, align="center", min_size=6),
-        Zone("number", x=86, y=161, width=70, height=6, size=12, min_size=8),
-        Zone("register_no", x=86, y=169, width=70, height=6, size=12, min_size=8),
-        Zone("decision", x=86, y=177, width=70, height=12, size=12, lines=2, min_size=8),
+        Zone("demo", x=99, y=184, width=60, height=5, size=9, font="bold", colour=RED),
+        Zone("full_name", y=75, height=12, size=25, font="bold", min_size=14, **centred),
+        Zone("birth_date", y=90, height=7, size=15, **left),
+        Zone("unit", y=98, height=13, size=15, lines=2, min_size=9, **left),
+        Zone("programme", y=111.5, height=13, size=15, font="bold", lines=2, min_size=9, **left),
+        Zone("class_name", x=104, y=125, width=34, height=7, size=15, min_size=9),
+        Zone("from_to", x=140, y=125, width=117, height=7, size=15, min_size=9),
+        Zone("rank", y=133, height=7, size=15, font="bold", **left),
+        Zone("place_date", y=141, height=7, size=13.5, font="italic", min_size=9, **foot),
+        Zone("signer_title", y=148, height=14, size=14, font="bold", lines=2, min_size=10, **foot),
+        Zone("signer_name", y=181, height=7, size=15, font="bold", min_size=10, **foot),
+        Zone("check_url", x=30, y=153, width=24, height=24, kind="qr"),
+        Zone("code", x=24, y=179, width=36, height=5, size=9.5, align="center", min_size=6),
+        Zone("number", x=86, y=155, width=70, height=6, size=12, min_size=8),
+        Zone("register_no", x=86, y=163, width=70, height=6, size=12, min_size=8),
+        Zone("decision", x=86, y=171, width=70, height=12, size=12, lines=2, min_size=8),
     )
 
 
@@ -50,18 +50,18 @@ svg {{ position: absolute; left: 0; top: 0; }}
 {_border()}
 <div style="left: 150mm; top: 22.3mm; width: 121mm; text-align: center; font-size: 15pt; font-weight: bold"><span
  style="border-bottom: 0.8pt solid #000">ĐẢNG CỘNG SẢN VIỆT NAM</span></div>
-<div style="left: 0; top: 50mm; width: {WIDTH}mm; text-align: center; font-size: 38pt; font-weight: bold; color: {RED};
+<div style="left: 0; top: 45mm; width: {WIDTH}mm; text-align: center; font-size: 38pt; font-weight: bold; color: {RED};
  letter-spacing: 1.5pt">GIẤY CHỨNG NHẬN</div>
-<div style="left: 0; top: 70mm; width: {WIDTH}mm; text-align: center; font-size: 15pt; font-style: italic">Chứng nhận
+<div style="left: 0; top: 64mm; width: {WIDTH}mm; text-align: center; font-size: 15pt; font-style: italic">Chứng nhận
  đồng chí</div>
-<div class="l" style="top: 96.7mm">Sinh ngày (năm):</div>
-<div class="l" style="top: 105.2mm">Đơn vị:</div>
-<div class="l" style="top: 120.2mm">Đã hoàn thành chương trình:</div>
-<div class="l" style="top: 135.2mm">Lớp:</div>
-<div class="l" style="top: 143.7mm">Kết quả:</div>
-<div class="s" style="top: 160.8mm">Số:</div>
-<div class="s" style="top: 168.8mm">Số vào sổ:</div>
-<div class="s" style="top: 176.8mm">Quyết định:</div>
+<div class="l" style="top: 90.2mm">Sinh ngày (năm):</div>
+<div class="l" style="top: 98.2mm">Đơn vị:</div>
+<div class="l" style="top: 111.7mm">Đã hoàn thành chương trình:</div>
+<div class="l" style="top: 125.2mm">Lớp:</div>
+<div class="l" style="top: 133.2mm">Kết quả:</div>
+<div class="s" style="top: 155.1mm">Số:</div>
+<div class="s" style="top: 163.1mm">Số vào sổ:</div>
+<div class="s" style="top: 171.1mm">Quyết định:</div>
 </html>"""
 
 

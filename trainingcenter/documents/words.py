@@ -50,6 +50,7 @@ def paper_from_words(paper):
         signer_name=paper.signer.full_name if paper.signer_id else "",
         recipients=tuple(words.get("recipients", ())),
         annex_title=words.get("annex_title", ""),
+        annex_landscape=words.get("annex_landscape", False),
         annex=_blocks(words.get("annex", ())),
         demo=words.get("demo", False),
     )
