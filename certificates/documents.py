@@ -9,6 +9,7 @@ from trainingcenter.documents.stamping import Layout, stamp_pages
 from trainingcenter.vietnamese import date_words
 
 from . import rules
+from .drawing import certificate_layout
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,9 @@ def draw(certificates, design, *, on_progress=None):
     """One merged PDF, page i = certificate i, drawn from the frozen wording on the layout `design` (JSON)."""
     records = [{**c.wording, "check_url": check_url(c.code)} for c in certificates]
     return stamp_pages(Layout.from_dict(design), records, on_progress=on_progress)
+
+
+def default_design(kind):
+    """The design (JSON) that a centre starts with for credentials of `kind`."""
+    title = "BẰNG TỐT NGHIỆP" if kind == "diploma" else "GIẤY CHỨNG NHẬN"
+    return certificate_layout(title).to_dict()

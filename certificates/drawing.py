@@ -8,9 +8,9 @@ WIDTH, HEIGHT = 297, 210
 RED, GOLD = "#a4161a", "#b8862b"
 
 
-def certificate_layout():
+def certificate_layout(title="GIẤY CHỨNG NHẬN"):
     """The layout that a fresh centre starts with (JSON through `to_dict`)."""
-    return Layout(width=WIDTH, height=HEIGHT, static_html=_html(), zones=_zones())
+    return Layout(width=WIDTH, height=HEIGHT, static_html=_html(title), zones=_zones())
 
 
 def _zones():
@@ -39,7 +39,7 @@ def _zones():
     )
 
 
-def _html():
+def _html(title):
     return f"""<!doctype html><html lang="vi"><meta charset="utf-8"><style>
 @page {{ size: {WIDTH}mm {HEIGHT}mm; margin: 0; }}
 body {{ margin: 0; font-family: "Liberation Serif"; }}
@@ -51,7 +51,7 @@ svg {{ position: absolute; left: 0; top: 0; }}
 <div style="left: 150mm; top: 22.3mm; width: 121mm; text-align: center; font-size: 15pt; font-weight: bold"><span
  style="border-bottom: 0.8pt solid #000">ĐẢNG CỘNG SẢN VIỆT NAM</span></div>
 <div style="left: 0; top: 45mm; width: {WIDTH}mm; text-align: center; font-size: 38pt; font-weight: bold; color: {RED};
- letter-spacing: 1.5pt">GIẤY CHỨNG NHẬN</div>
+ letter-spacing: 1.5pt">{title}</div>
 <div style="left: 0; top: 64mm; width: {WIDTH}mm; text-align: center; font-size: 15pt; font-style: italic">Chứng nhận
  đồng chí</div>
 <div class="l" style="top: 90.2mm">Sinh ngày (năm):</div>

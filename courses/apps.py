@@ -8,3 +8,6 @@ class CoursesConfig(AppConfig):
     name = "courses"
     label = "courses"
     verbose_name = _("Programmes and classes")
+
+    def ready(self):
+        from . import slots  # noqa: F401

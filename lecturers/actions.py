@@ -1,5 +1,9 @@
 """Lecturers entered and changed."""
 
+from django.db import transaction
+
+from trainingcenter.organisation.actions import create_person, edit_person
+
 from .models import Lecturer
 
 
@@ -17,3 +21,15 @@ def edit_lecturer(*, lecturer, **fields):
     lecturer.full_clean()
     lecturer.save()
     return lecturer
+
+
+@transaction.atomic
+def enter_lecturer(*, person, lecturer, by):
+    """A new person (fields) who teaches here (fields)."""
+    return create_lecturer(person=create_person(**person), **lecturer)
+
+
+@transaction.atomic
+def change_lecturer(*, lecturer, person, fields, by):
+    edit_person(person=lecturer.person, **person)
+    return edit_lecturer(lecturer=lecturer, **fields)

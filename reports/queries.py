@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 
 from certificates.models import Certificate
-from courses.models import PlanLine, Programme, Rank, Session, TrainingClass
+from courses.models import PlanLine, Rank, Session, TrainingClass
 from learners.models import Enrolment
 from lecturers.models import Lecturer
 from trainingcenter.organisation.models import Person
@@ -48,37 +48,49 @@ class Figures:
 
 
 def annex(date_from, date_to):
-    """The annex of the days `date_from` … `date_to` as plain data: `rows` by programme, `groups` and `totals`,
-    with `persons`, `classes` (ids opened) and `closed` (ids closed) to drill down. Six queries."""
-    opened = set(_opened(date_from, date_to).values_list("pk", flat=True))
-    closed = set(_closed(date_from, date_to).values_list("pk", flat=True))
-    by_programme = {}
-    for training_class in TrainingClass.objects.filter(pk__in=opened | closed).values("pk", "programme", "hosting"):
-        figures = by_programme.setdefault(training_class["programme"], Figures())
-        if training_class["pk"] in opened:
+    """The annex of the days `date_from` … `date_to` as plain data, with five queries.
+
+    `rows` by programme, `groups` and `totals` hold figures; `persons` counts people once, `months` enrolments by month
+    of opening; `classes` (ids opened) and `closed` (ids closed) are there to drill down.
+    """
+    classes = _classes(date_from, date_to)
+    opened = [c["pk"] for c in classes if c["opened_on"] and date_from <= c["opened_on"] <= date_to]
+    closed = [c["pk"] for c in classes if c["closed_on"] and date_from <= c["closed_on"] <= date_to]
+    rows, months = {}, Counter()
+    of_class = {c["pk"]: _row(rows, c) for c in classes}
+    for c in classes:
+        figures = of_class[c["pk"]]
+        if c["pk"] in opened:
             figures.classes += 1
-            figures.joint += training_class["hosting"] == "joint"
-            figures.own += training_class["hosting"] == "own"
-        figures.closed += training_class["pk"] in closed
+            figures.own += c["hosting"] == "own"
+            figures.joint += c["hosting"] == "joint"
+        figures.closed += c["pk"] in closed
+    opening = {c["pk"]: c["opened_on"] for c in classes}
     for row in _enrolment_counts(opened):
-        _add(by_programme[row["training_class__programme"]], row, ("enrolments", "women", "minorities", "members"))
+        _add(of_class[row["training_class"]], row, ("enrolments", "women", "minorities", "members"))
+        months[opening[row["training_class"]].month] += row["enrolments"]
     for row in _result_counts(closed):
-        figures = by_programme[row["training_class__programme"]]
+        figures = of_class[row["training_class"]]
         figures.assessed += row["assessed"]
         figures.completed += row["completed_count"]
         for rank in Rank.values:
             figures.ranks[rank] += row[rank]
     for row in _planned(date_from, date_to):
-        _add(by_programme.setdefault(row["programme"], Figures()), row, ("planned_classes", "planned_learners"))
-    return _as_data(by_programme, opened, closed)
+        _add(_row(rows, row), row, ("planned_classes", "planned_learners"))
+    return _as_data(rows, sorted(opened), sorted(closed)) | {"months": [months[month] for month in range(1, 13)]}
+
+
+def _row(rows, row):
+    """The Figures of the programme of `row` (values with programme__group, __name and __code)."""
+    key = (row["programme__group"], row["programme__name"], row["programme__code"])
+    return rows.setdefault(key, Figures())
 
 
 def _as_data(by_programme, opened, closed):
     totals, groups, rows = Figures(), {}, []
-    for programme in Programme.objects.filter(pk__in=by_programme).order_by("group", "name"):
-        figures = by_programme[programme.pk]
-        rows.append({"programme": programme.name, "code": programme.code, "group": programme.group} | asdict(figures))
-        groups.setdefault(programme.group, Figures()).add(figures)
+    for (group, name, code), figures in sorted(by_programme.items(), key=lambda item: item[0]):
+        rows.append({"programme": name, "code": code, "group": group} | asdict(figures))
+        groups.setdefault(group, Figures()).add(figures)
         totals.add(figures)
     persons = (
         Enrolment.objects.active().filter(training_class__in=opened).aggregate(n=Count("learner", distinct=True))["n"]
@@ -88,8 +100,8 @@ def _as_data(by_programme, opened, closed):
         "groups": {group: asdict(figures) for group, figures in groups.items()},
         "totals": asdict(totals),
         "persons": persons,
-        "classes": sorted(opened),
-        "closed": sorted(closed),
+        "classes": opened,
+        "closed": closed,
     }
 
 
@@ -98,19 +110,22 @@ def _add(figures, row, names):
         setattr(figures, name, getattr(figures, name) + row[name])
 
 
-def _opened(date_from, date_to):
-    return TrainingClass.objects.filter(state__in=COUNTED, opened_on__range=(date_from, date_to))
-
-
-def _closed(date_from, date_to):
-    return TrainingClass.objects.filter(state__in=COUNTED, closed_on__range=(date_from, date_to))
+def _classes(date_from, date_to):
+    """The classes opened or closed in the period."""
+    return list(
+        TrainingClass.objects.filter(
+            Q(opened_on__range=(date_from, date_to)) | Q(closed_on__range=(date_from, date_to)), state__in=COUNTED
+        )
+        .order_by("pk")
+        .values("pk", "hosting", "opened_on", "closed_on", "programme__group", "programme__name", "programme__code")
+    )
 
 
 def _enrolment_counts(classes):
     return (
         Enrolment.objects.active()
         .filter(training_class__in=classes)
-        .values("training_class__programme")
+        .values("training_class")
         .annotate(
             enrolments=Count("pk"),
             women=Count("pk", filter=Q(learner__sex="female")),
@@ -125,7 +140,7 @@ def _result_counts(classes):
     return (
         Enrolment.objects.active()
         .filter(training_class__in=classes, completed__isnull=False)
-        .values("training_class__programme")
+        .values("training_class")
         .annotate(
             assessed=Count("pk"),
             completed_count=Count("pk", filter=Q(completed=True)),
@@ -136,7 +151,7 @@ def _result_counts(classes):
 
 
 def _planned(date_from, date_to):
-    """Planned figures of the lines whose first month lies in the period."""
+    """Planned figures by programme, of the lines whose first month lies in the period."""
     months = Q(pk__in=[])
     for year in range(date_from.year, date_to.year + 1):
         first = date_from.month if year == date_from.year else 1
@@ -144,7 +159,7 @@ def _planned(date_from, date_to):
         months |= Q(plan__year=year, month_from__range=(first, last))
     return (
         PlanLine.objects.filter(months)
-        .values("programme")
+        .values("programme__group", "programme__name", "programme__code")
         .annotate(planned_classes=Sum("classes"), planned_learners=Sum("learners"))
         .order_by()
     )
@@ -173,15 +188,6 @@ def dashboard(year):
     """What the director sees of a year: the annex of the year, learners by month, certificates, open rolls."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     data = annex(first, last)
-    by_month = Counter(
-        dict(
-            Enrolment.objects.active()
-            .filter(training_class__in=data["classes"])
-            .values_list("training_class__opened_on__month")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
-    )
     certificates = Certificate.objects.filter(batch__training_class__in=data["classes"]).aggregate(
         issued=Count("pk", filter=Q(state="issued")),
         handed_over=Count("pk", filter=Q(state="issued", handed_over_on__isnull=False)),
@@ -190,7 +196,4 @@ def dashboard(year):
     due = Enrolment.objects.active().filter(
         training_class__in=data["classes"], completed=True
     ).exclude(training_class__version__credential="none").count()
-    return data | {
-        "months": [by_month[month] for month in range(1, 13)],
-        "certificates": certificates | {"waiting": due - certificates["issued"]},
-    }
+    return data | {"certificates": certificates | {"waiting": due - certificates["issued"]}}

@@ -15,7 +15,7 @@ from courses.models import Programme, Rank, Session, TrainingClass
 from learners.models import Enrolment
 from trainingcenter.documents.forms import SignForm
 from trainingcenter.ui.slots import fill, waiting_for
-from trainingcenter.ui.views import XLSX, FormPage, ListPage, act, add_errors, download, requires, send_file
+from trainingcenter.ui.views import XLSX, FormPage, ListPage, act, add_errors, checked, download, requires, send_file
 from trainingcenter.documents.sheets import table_xlsx
 
 from . import actions, documents, queries
@@ -182,16 +182,9 @@ def compute_again(request, pk):
 def sign(request, pk):
     report = get_object_or_404(PeriodReport.objects.select_related("paper__book"), pk=pk)
     form = SignForm(request.POST, paper=report.paper)
-    if form.is_valid():
+    if act(request, checked, form=form):
         act(request, actions.sign_report, _("The report is marked as signed."), report=report, by=request.user, **form.cleaned_data)
-    else:
-        for errors in form.errors.values():
-            act(request, _refuse, texts=errors)
     return redirect(report)
-
-
-def _refuse(*, texts):
-    raise ValidationError(list(texts))
 
 
 @requires("view_reports")

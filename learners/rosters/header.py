@@ -1,72 +1,247 @@
-"""Where the list begins: the header under letterheads, over one row or two, in the sheet that has the best one."""
+"""Where the list begins: the header under letterheads, over one to three rows; and columns told by their contents."""
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
 
-from trainingcenter.vietnamese import clean
+from trainingcenter.vietnamese import clean, fold
 
-from .columns import fields_of
+from . import values
+from .columns import BIRTH_FIELDS, NAME_FIELDS, assign, field_of, is_subtitle
 
-SEARCHED = 60
-NAMES = {"full_name", "given_name"}
+SEARCHED = 60  # lines with something in them, from the top
+EXAMINED = 60  # lines below the header whose contents are looked at
+TALLEST = 3
+
+_FAMILY_NAMES = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly luong lo lu quang cam deo dieu tong ca ha sa vi "
+    "lam trinh dinh doan cao mai ta trieu ban phung giang thao sung vang mua ly hau hang cu chang cha lau tan trang phang "
+    "gia ma nong be chu dao to kieu thai tang quach truong chau la luc luu mac nghiem ninh ong ta thach than thi tieu ton "
+    "truong tu uong van vien vuong xa xin xong y ksor rmah siu rahlan nay kpa dam khuc khuat cung bac bach lai liem loc long "
+    "mau moong o pao phong so song sin seo tao thang tho vay va po khang lung ho poong kha vi leo dong dam doi gieng".split()
+)
+_ETHNIC_GROUPS = frozenset(
+    "kinh tay thai muong mong h'mong hmong nung dao hoa khmer gia rai e de ba na san chay san diu cham co ho xo dang hre "
+    "ra glai mnong xtieng bru van kieu tho giay co tu gie trieng ma kho mu co cho ro xinh mun ha nhi chu ru lao la chi khang "
+    "phu la la hu la ha pa then lu ngai chut lo lo mang bo y co lao cong si la pu peo ro mam brau o du".split()
+)
 
 
 @dataclass(frozen=True)
 class Header:
-    """Titles by column and the 0-based row of the first data row; `row` is the header's own (last) row."""
+    """`first` and `last` row number of the header (0 when the list has none), titles and fields by column."""
 
-    row: int
-    height: int
+    first: int
+    last: int
     titles: tuple[str, ...]
-    fields: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    score: float = 0
 
-    @property
-    def score(self):
-        return len({f for f in self.fields if f})
+    def columns_of(self, *names):
+        return [column for column, name in enumerate(self.fields) if name in names]
 
-
-def find_header(rows):
-    """The best header among the first rows, or None without a name column."""
-    best = None
-    for number, row in enumerate(rows[:SEARCHED]):
-        texts = [c for c in row if isinstance(c, str)]
-        if len(texts) < 2:
-            continue
-        for height in (1, 2):
-            header = _header(rows, number, height)
-            if header and (best is None or header.score > best.score):
-                best = header
-    return best
+    def has(self, *names):
+        return any(name in self.fields for name in names)
 
 
-def _header(rows, number, height):
-    titles = _titles(rows[number : number + height])
-    fields = tuple(fields_of(titles))
-    if not NAMES & set(fields) or (height == 2 and not _is_second_row(rows, number, titles)):
+def find_header(grid):
+    """The best header among the first lines; without one, a header read from the contents; None without names."""
+    found = (_header(grid, i, height) for i in range(min(len(grid.lines), SEARCHED)) for height in range(1, TALLEST + 1))
+    best = max((header for header in found if header), key=lambda header: (header.score, -header.first), default=None)
+    return best or _headless(grid)
+
+
+def _header(grid, start, height):
+    lines = grid.lines[start : start + height]
+    if len(lines) < height or (height > 1 and not _belong_together(lines)):
         return None
-    return Header(number + height - 1, height, tuple(titles), fields)
+    titles = _titles(grid, lines)
+    fields = assign(titles)
+    if not NAME_FIELDS & set(fields):
+        return None
+    below = grid.lines[start + height : start + height + EXAMINED]
+    header = Header(lines[0].number, lines[-1].number, tuple(_joined(*pair) for pair in titles), tuple(fields))
+    header = refine(header, below)
+    if not header.has("full_name", "given_name"):
+        return None
+    known = len({field for field in header.fields if field})
+    like_names = _share(_name_texts(header, below), _is_plausible_name)
+    if known < 2 and (not below or like_names < 0.6):
+        return None
+    return replace(header, score=known + 2 * like_names - 0.1 * height)
 
 
-def _titles(rows):
-    """Titles of the columns; in two rows, a title above empty cells spans the columns that have one below."""
-    width = max(len(row) for row in rows)
-    above = [_text(row, c) for row in rows[:1] for c in range(width)]
-    if len(rows) == 1:
-        return above
-    below = [_text(rows[1], c) for c in range(width)]
-    titles, spanning = [], ""
-    for top, bottom in zip(above, below, strict=True):
-        spanning = top or (spanning if bottom else "")
-        titles.append(clean(f"{spanning} {bottom}") if bottom and bottom != top else top)
-    return titles
-
-
-def _is_second_row(rows, number, titles):
-    """Whether the row below really belongs to the header: only text, and short."""
-    if number + 1 >= len(rows):
+def _belong_together(lines):
+    """Whether the lines below the first hold only short titles, and at least half of them are those of a second row."""
+    numbers = [line.number for line in lines]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return False
-    cells = [c for c in rows[number + 1] if c is not None]
-    return 0 < len(cells) and all(isinstance(c, str) and len(c) < 25 and not any(d.isdigit() for d in c) for c in cells)
+    for line in lines[1:]:
+        cells = [cell for cell in line.cells if cell is not None]
+        if not all(isinstance(cell, str) and len(cell) <= 40 and not re.search(r"\d{2}", cell) for cell in cells):
+            return False
+        if sum(is_subtitle(cell) or bool(field_of(cell)) for cell in cells) * 2 < len(cells):
+            return False
+        if not any(is_subtitle(cell) for cell in cells):
+            return False
+    return True
 
 
-def _text(row, column):
-    return clean(row[column]) if column < len(row) and isinstance(row[column], str) else ""
+def _titles(grid, lines):
+    """(above, title) of every column; a title over several columns stands above each of them."""
+    width = max(len(line.cells) for line in lines)
+    spread = [_spread(grid, line, lines[i + 1] if i + 1 < len(lines) else None, width) for i, line in enumerate(lines)]
+    pairs = []
+    for column in range(width):
+        texts = list(dict.fromkeys(text for row in spread if (text := row[column])))
+        pairs.append((" ".join(texts[:-1]), texts[-1] if texts else ""))
+    return pairs
+
+
+def _spread(grid, line, below, width):
+    """Titles of one header line, each repeated over the columns it spans: merged ones, or empty ones over a title."""
+    texts = [_text(line.cell(column)) for column in range(width)]
+    for merge in grid.merges:
+        if merge.top <= line.number <= merge.bottom and merge.left < width and below is not None:
+            last = min(merge.right, width - 1)
+            texts[merge.left : last + 1] = [texts[merge.left]] * (last + 1 - merge.left)
+    for column in range(1, width if below is not None else 0):
+        if not texts[column] and _text(below.cell(column)) and _text(below.cell(column - 1)):
+            texts[column] = texts[column - 1]
+    return texts
+
+
+def _text(cell):
+    return clean(cell) if isinstance(cell, str) else ""
+
+
+def _joined(above, title):
+    return f"{above} / {title}" if above else title
+
+
+# -- what the contents say
+
+
+def refine(header, below):
+    """The header with what only the contents tell: a name over two columns, ticks that are dates, untitled columns."""
+    samples = [[cell for line in below if (cell := line.cell(c)) is not None] for c in range(_width(header, below))]
+    fields = [*header.fields, *[None] * (len(samples) - len(header.fields))]
+    titles = [*header.titles, *[""] * (len(samples) - len(header.titles))]
+    _split_name(fields, titles, samples)
+    _settle_ticks(fields, samples)
+    _guess_untitled(fields, samples)
+    return replace(header, fields=tuple(fields), titles=tuple(titles))
+
+
+def _width(header, below):
+    return max([len(header.fields), *(len(line.cells) for line in below)])
+
+
+def _split_name(fields, titles, samples):
+    """A title over the column of family and middle names and, untitled, that of the given name."""
+    for name in ("full_name", "family_middle"):
+        column = fields.index(name) if name in fields else None
+        if column is None or "given_name" in fields or column + 1 >= len(samples):
+            continue
+        untitled = fields[column + 1] is None or titles[column + 1] == titles[column]
+        if untitled and len(samples[column + 1]) >= 2 and _share(samples[column + 1], _is_one_word) > 0.8:
+            fields[column], fields[column + 1] = "family_middle", "given_name"
+        elif name == "family_middle":
+            fields[column] = "full_name"
+
+
+def _is_one_word(cell):
+    return isinstance(cell, str) and bool(re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", clean(cell)))
+
+
+def _settle_ticks(fields, samples):
+    """*Nam* / *Nữ* columns hold dates or ticks: what stands in them decides."""
+    pairs = (("tick_male", "birth_male"), ("tick_female", "birth_female"))
+    contents = [cell for column, field in enumerate(fields) if field in sum(pairs, ()) for cell in samples[column]]
+    if not contents:
+        return
+    dates, ticks = _share(contents, _is_date) > 0.5, _share(contents, values.is_tick) > 0.5
+    for tick, birth in pairs:
+        if dates and tick in fields and not BIRTH_FIELDS & set(fields) - {"birth_male", "birth_female"}:
+            fields[fields.index(tick)] = birth
+        elif ticks and birth in fields:
+            fields[fields.index(birth)] = tick
+
+
+def _guess_untitled(fields, samples):
+    guesses = {
+        "national_id": (_is_national_id, 0.7),
+        "phone": (_is_phone, 0.7),
+        "birth_date": (_is_birth, 0.7),
+        "sex": (lambda cell: bool(values.read_sex(cell)), 0.8),
+        "ethnicity": (_is_ethnic_group, 0.9),
+    }
+    if BIRTH_FIELDS & set(fields):
+        del guesses["birth_date"]
+    for column, field in enumerate(fields):
+        if field is not None or len(samples[column]) < 3:
+            continue
+        for name, (fits, needed) in guesses.items():
+            if name not in fields and _share(samples[column], fits) >= needed:
+                fields[column] = name
+                break
+
+
+def _is_date(cell):
+    return isinstance(cell, date) or bool(re.search(r"\d{4}|\d[./-]\d", values.plain_text(cell)))
+
+
+def _is_birth(cell):
+    birth = values.read_birth(cell, today=date.max)
+    return bool(birth.year and 1920 <= birth.year <= 2020 and not re.fullmatch(r"\d{5}", values.plain_text(cell)))
+
+
+def _is_national_id(cell):
+    return bool(re.fullmatch(r"0\d{11}|\d{11}", values.plain_text(cell).strip()))
+
+
+def _is_phone(cell):
+    return bool(re.fullmatch(r"(0|\+?84)?[35789]\d{8}", re.sub(r"[\s.]", "", values.plain_text(cell))))
+
+
+def _is_ethnic_group(cell):
+    return isinstance(cell, str) and all(word in _ETHNIC_GROUPS for word in fold(cell).replace("-", " ").split())
+
+
+def _is_plausible_name(text):
+    """Whether a text looks like a person's name: two to six words with capitals, a known family name in front."""
+    words = text.split()
+    return 2 <= len(words) <= 6 and values.is_name(text) and all(word[0].isupper() for word in words)
+
+
+def _name_texts(header, lines):
+    full, parts = header.columns_of("full_name"), header.columns_of("family_middle", "given_name")
+    texts = [" ".join(values.read_text(line.cell(column)) for column in full[:1] or parts) for line in lines]
+    return [values.read_name(text) for text in texts if text.strip()]
+
+
+def _share(items, fits):
+    """The part of `items` that `fits`; 0 of none."""
+    return sum(map(fits, items)) / len(items) if items else 0
+
+
+def _headless(grid):
+    """A header for a list that has none: the columns are told by their contents alone."""
+    lines = grid.lines[:EXAMINED]
+    width = max((len(line.cells) for line in lines), default=0)
+    shares = Counter({column: _share_of_names(lines, column) for column in range(width)})
+    column, share = shares.most_common(1)[0] if shares else (0, 0)
+    if share < 0.8:
+        return None
+    fields = [None] * width
+    fields[column] = "full_name"
+    header = refine(Header(0, 0, ("",) * width, tuple(fields)), lines)
+    return replace(header, score=share) if header.has(*BIRTH_FIELDS) and NAME_FIELDS & set(header.fields) else None
+
+
+def _share_of_names(lines, column):
+    texts = [clean(cell) for line in lines if isinstance(cell := line.cell(column), str)]
+    if len(texts) < 3 or len(texts) * 2 < len(lines):
+        return 0
+    return _share(texts, lambda text: _is_plausible_name(text) and fold(text).split()[0] in _FAMILY_NAMES)

@@ -1,12 +1,13 @@
 """What a list is read into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
 @dataclass(frozen=True)
 class Person:
-    """One person as the list tells of them; what it does not tell is empty or None."""
+    """One person as the list tells of them; what it does not tell is empty or None. A person with a `birth_date` has
+    its year as `birth_year`; where only the year is known, `birth_date` is None."""
 
     full_name: str = ""
     birth_date: date | None = None
@@ -32,13 +33,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Row:
-    """One person's row: `number` as Excel shows it, every reason against it, and the earlier row of the same person."""
+    """One person's row: `number` as Excel shows it, every reason against it, the earlier row of the same person, and
+    the text of its cells by field as they stood."""
 
     number: int
     person: Person
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     repeats: int | None = None
+    raw: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Roster:
-    """A whole list as read: from which sheet and header, in which old encoding, with samples before and after."""
+    """A whole list as read: from which sheet and header (0 = the list has none), in which old encoding, with samples
+    before and after; the rows left out with the reason."""
 
     sheet: str
     sheets: tuple[str, ...]

@@ -1,257 +1,207 @@
-"""A whole list into people: header, rows, what is left out, what is wrong with each row."""
+"""A whole list into people: sheet, header, lines, repeats."""
 
-import re
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
-from trainingcenter.vietnamese import (
-    clean,
-    detect_legacy,
-    fold,
-    from_tcvn3,
-    from_vni,
-    match_key,
-    proper_case,
-)
+from trainingcenter.vietnamese import fold, match_key
 
-from . import values
-from .columns import FIELDS
+from . import lines
+from .columns import FIELDS, JOINED_FIELDS, NAME_FIELDS
+from .grid import MAX_ROWS, UnreadableFile
 from .header import find_header
-from .people import Column, Person, Roster, Row
-from .workbook import UnreadableFile, read_grids
+from .legacy import repair
+from .people import Column, Roster
+from .rows import RowReader
+from .workbook import open_workbook
 
-DECODERS = {"tcvn3": from_tcvn3, "vni": from_vni}
-SAME = {"nt", "n/t", "-nt-", "- nt -", '"', "''", "”", "“", "//", "nhu tren", "-//-", '" "'}
-CARRIED = ("unit", "party_cell", "position", "ethnicity", "hometown", "residence", "class_name", "education_level",
-           "professional_level", "political_theory_level")  # fmt: skip
-SECTION = re.compile(r"^(?:[ivx]+|[a-z]|\d{1,2})\s*[.)/:-]\s*(.+)$")
-TOTAL = re.compile(r"^(tong|cong|an dinh|danh sach (nay|co|gom))\b")
-NOT_UNIT = re.compile(r"(danh sach|nguoi lap|thu truong|giam doc|bi thu|t/m|k/t|noi nhan|ngay \d+ thang|ky ten|xac nhan)")
-NAME = re.compile(r"^[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?$")
+HEAD = 130  # lines of a sheet that are enough to find and to judge its header
 
 
 def read_roster(data, filename, *, sheet=None, columns=None, today=None):
-    """The list in the file `data`; `sheet` and `columns` (index → field) overrule what was found by itself.
+    """The list in a file (bytes) as a Roster.
 
-    Raises UnreadableFile with a message for the person when there is no list to read.
+    `sheet` names the sheet to read instead of the one that looks most like a list; `columns` (index → field of FIELDS or
+    "") corrects what the columns were taken for. Raises UnreadableFile, with a message for the person, when there is no
+    list to read; what is wrong with single rows is told in the rows.
     """
-    today = today or date.today()  # noqa: DTZ011  a list is dated by the day of the person reading it
-    grids = read_grids(data, filename)
-    encoding, samples = _repair(grids)
-    grid, header = _best(grids, sheet)
-    fields = tuple((columns or {}).get(i, f if columns is None else "") for i, f in enumerate(header.fields))
-    if not {"full_name", "given_name"} & set(fields):
+    today = today or date.today()  # noqa: DTZ011  the reader's own day is what "in the future" means to them
+    book = open_workbook(data, filename)
+    grid = book.grid(_choose_sheet(book, sheet))
+    repaired = repair(grid)
+    header = find_header(grid)
+    if header is None:
         raise _no_names()
-    header = replace(header, fields=fields)
-    rows, skipped = _rows(grid, header, today)
+    header = _corrected(header, columns or {})
+    _fill_merged(grid, header)
+    rows, skipped = _read_lines(grid, header, today)
     return Roster(
         sheet=grid.name,
-        sheets=tuple(g.name for g in grids),
-        header_row=header.row + 1,
-        columns=tuple(
-            Column(i, _letter(i), title, field)
-            for i, (title, field) in enumerate(zip(header.titles, fields, strict=True))
-            if title or field
-        ),
-        encoding=encoding,
-        samples=samples,
+        sheets=book.sheets,
+        header_row=header.first,
+        columns=_columns(header),
+        encoding=repaired.encoding,
+        samples=repaired.samples(header.columns_of(*NAME_FIELDS), header.last),
         rows=_with_repeats(rows),
-        skipped=tuple(skipped),
+        skipped=skipped,
     )
 
 
-def _repair(grids):
-    """Old font encodings turned into Unicode in place; returns which one it was and up to five samples."""
-    texts = [c for g in grids for row in g.rows[:400] for c in row if isinstance(c, str)]
-    fonts = set().union(*(g.fonts for g in grids))
-    encoding = detect_legacy(texts, fonts)
-    if not encoding:
-        return "", ()
-    decode, samples = DECODERS[encoding], []
-    for grid in grids:
-        for row in grid.rows:
-            for i, cell in enumerate(row):
-                if isinstance(cell, str):
-                    row[i] = decode(cell)
-                    if row[i] != cell and len(samples) < 5 and len(cell) > 4:
-                        samples.append((cell, row[i]))
-    return encoding, tuple(samples)
-
-
-def _best(grids, sheet):
-    if sheet is not None:
-        grids = [g for g in grids if g.name == sheet]
-        if not grids:
-            raise UnreadableFile(_("The sheet is not in the file. Choose one of its sheets."))
-    found = [(header, grid) for grid in grids if (header := find_header(grid.rows))]
-    if not found:
+def _choose_sheet(book, wanted):
+    """The wanted sheet, or the visible one with the best header, or a hidden one if only that has any."""
+    if wanted is not None:
+        if wanted not in book.sheets:
+            raise UnreadableFile(_("The file has no sheet “%(sheet)s”. Choose one of its sheets.") % {"sheet": wanted})
+        return wanted
+    if len(book.sheets) == 1:
+        return book.sheets[0]
+    scores = {name: _score(book.grid(name, HEAD)) for name in book.sheets}
+    best = max(book.sheets, key=lambda name: (scores[name] > 0, name not in book.hidden, scores[name]))
+    if not scores[best]:
         raise _no_names()
-    header, grid = max(found, key=lambda pair: (pair[0].score, len(pair[1].rows)))
-    return grid, header
+    return best
+
+
+def _score(grid):
+    repair(grid)
+    header = find_header(grid)
+    return header.score if header else 0
 
 
 def _no_names():
-    return UnreadableFile(_("No column with names was found. Give the column the title “Họ và tên” and choose the file again."))
-
-
-def _letter(index):
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _rows(grid, header, today):
-    rows, skipped, carried, section = [], [], {}, ""
-    first = header.row + 1
-    for number, cells in enumerate(grid.rows[first:], start=first + 1):
-        raw = {f: cells[i] if i < len(cells) else None for i, f in enumerate(header.fields) if f}
-        why, unit = _left_out(cells, raw, header)
-        if unit:
-            section = unit
-        if why:
-            skipped.append((number, why))
-            continue
-        for name in CARRIED:
-            text = values.read_text(raw.get(name))
-            if fold(text) in SAME or text in SAME:
-                raw[name] = carried.get(name, "")
-            elif name in raw:
-                carried[name] = text
-        if section and not values.read_text(raw.get("unit")):
-            raw["unit"] = section
-        rows.append(_row(number, raw, header, today))
-    return rows, skipped
-
-
-def _left_out(cells, raw, header):
-    """(why the row is no person's or "", the unit it names for the rows below or "")."""
-    texts = [values.read_text(c) for c in cells if c is not None]
-    if not texts:
-        return _("empty"), ""
-    if [fold(t) for t in texts] == [fold(t) for t in header.titles if t]:
-        return _("header repeated"), ""
-    if _looks_like_person(raw):
-        return "", ""
-    joined = fold(" ".join(texts))
-    if TOTAL.match(joined.lstrip("0123456789. ")):
-        return _("total"), ""
-    if NOT_UNIT.search(joined):
-        return _("signature or remark"), ""
-    longest = max(texts, key=len)
-    match = SECTION.match(fold(longest))
-    if len(texts) <= 2 and not longest.isdigit() and (match or len(longest) > 6):
-        name = re.sub(r"^(?:[IVXivx]+|[A-Za-z]|\d{1,2})\s*[.)/:-]\s*", "", longest)
-        return _("section"), re.sub(r"\s*[:(].*$", "", name).strip()
-    return ("", "") if len(texts) > 2 else (_("remark"), "")
-
-
-def _looks_like_person(raw):
-    """A row with a date of birth, or with a name and something else of a person."""
-    if any(raw.get(f) is not None for f in ("birth_date", "birth_male", "birth_female", "national_id")):
-        return bool(_name(raw)) or len([v for v in raw.values() if v is not None]) > 2
-    others = [f for f in raw if f not in ("index", "full_name", "given_name", "family_middle", "note")]
-    return bool(_name(raw)) and any(raw[f] is not None for f in others)
-
-
-def _name(raw):
-    if raw.get("given_name") is not None or raw.get("family_middle") is not None:
-        return clean(f"{values.read_text(raw.get('family_middle'))} {values.read_text(raw.get('given_name'))}")
-    return values.read_text(raw.get("full_name"))
-
-
-def _row(number, raw, header, today):
-    errors, warnings = [], []
-    name = _name(raw)
-    _check_name(raw, name, header, errors)
-    birth, sex = _birth(raw, header, today, errors, warnings)
-    national_id, fits = values.read_national_id(raw.get("national_id"))
-    if not fits:
-        warnings.append(_("The ID number %(number)s does not have 12 digits; it is left out.") % {"number": national_id})
-        national_id = ""
-    text = {f: values.read_text(raw.get(f))[:200] for f in CARRIED if f != "political_theory_level"}
-    person = Person(
-        full_name=proper_case(name)[:100],
-        birth_date=birth[0],
-        birth_year=birth[1],
-        sex=sex,
-        national_id=national_id,
-        phone=values.read_phone(raw.get("phone")),
-        political_theory_level=values.read_level(raw.get("political_theory_level")),
-        admission_date=_other_date(raw, "admission_date", today, warnings),
-        full_membership_date=_other_date(raw, "full_membership_date", today, warnings),
-        party_card_no=values.read_text(raw.get("party_card_no"))[:20],
-        note=values.read_text(raw.get("note"))[:200],
-        **text,
+    return UnreadableFile(
+        _("No column with names was found. Give that column the title “Họ và tên”, save the file and choose it again.")
     )
-    return Row(number, person, tuple(errors), tuple(warnings))
 
 
-def _check_name(raw, name, header, errors):
-    words = name.split()
-    if not words:
-        errors.append(_("The name is missing."))
-    elif "given_name" in header.fields and raw.get("given_name") is None:
-        errors.append(_("The given name is missing."))
-    elif len(words) < 2:
-        errors.append(_("The name has only one word."))
-    elif len(name) > 100 or not all(NAME.match(word) for word in words):
-        errors.append(_("The name has signs that no name has."))
+def _corrected(header, columns):
+    """The header with the fields a person chose; a field chosen for one column is taken from the others."""
+    if not columns:
+        return header
+    unknown = [name for name in columns.values() if name and name not in FIELDS]
+    if unknown:
+        raise ValueError(f"no such field: {unknown[0]}")
+    chosen = {name for name in columns.values() if name} - JOINED_FIELDS
+    fields = [
+        columns[i] if i in columns else ("" if name in chosen else name) for i, name in enumerate(header.fields)
+    ]
+    header = replace(header, fields=tuple(fields))
+    if not header.has("full_name", "given_name"):
+        raise UnreadableFile(_("No column is chosen for the names. Choose the one that holds them."))
+    return header
 
 
-def _birth(raw, header, today, errors, warnings):
-    """((day, year), sex) from a plain column, or from the men's and women's columns."""
-    sex = values.read_sex(raw.get("sex"))
-    field = "birth_date"
-    for column, meaning in (("birth_male", "male"), ("birth_female", "female")):
-        if raw.get(column) is not None:
-            field, sex = column, sex or meaning
-    for column, meaning in (("tick_male", "male"), ("tick_female", "female")):
-        if raw.get(column) is not None:
-            sex = sex or meaning
-    if "sex" in header.fields and not sex:
-        warnings.append(_("The sex is not clear; it is left open."))
-    has_column = {"birth_date", "birth_male", "birth_female"} & set(header.fields)
-    try:
-        birth = values.read_date(raw.get(field), today=today)
-    except values.BadDate:
-        text = values.read_text(raw.get(field))
-        errors.append(_("The date of birth %(text)s is not possible.") % {"text": text[:40]})
-        return (None, None), sex
-    if birth == (None, None):
-        message = _("The date of birth is missing.")
-        (errors if has_column else warnings).append(message)
-    return birth, sex
+def _columns(header):
+    return tuple(
+        Column(i, get_column_letter(i + 1), title, field or "")
+        for i, (title, field) in enumerate(zip(header.titles, header.fields, strict=True))
+        if title or field
+    )
 
 
-def _other_date(raw, field, today, warnings):
-    try:
-        return values.read_date(raw.get(field), today=today)[0]
-    except values.BadDate:
-        warnings.append(
-            _("%(field)s: %(text)s is not possible; it is left out.")
-            % {"field": FIELDS[field], "text": values.read_text(raw.get(field))[:40]}
+def _fill_merged(grid, header):
+    """A value merged over several rows counts for each of them; names excepted, for one name is one person."""
+    below = {line.number: line for line in grid.lines if line.number > header.last}
+    names = header.columns_of(*NAME_FIELDS, "index")
+    for merge in grid.merges:
+        first = below.get(merge.top)
+        if merge.bottom == merge.top or merge.left in names or first is None or first.cell(merge.left) is None:
+            continue
+        for number in range(merge.top + 1, min(merge.bottom, merge.top + MAX_ROWS) + 1):
+            line = below.get(number)
+            if line and line.cell(merge.left) is None:
+                line.cells += [None] * (merge.left + 1 - len(line.cells))
+                line.cells[merge.left] = first.cell(merge.left)
+
+
+def _read_lines(grid, header, today):
+    """(rows of people, left-out rows with the reason)."""
+    below = [line for line in grid.lines if line.number > header.last]
+    reader, rows, skipped, after_end = RowReader(header, below, today), [], [], False
+    continued = _continued(grid, header)
+    for line in below:
+        if line.number not in continued and lines.is_plainly_person(line, header):
+            rows.append(reader.read(line))
+            continue
+        if section := lines.section_of(line, header) if not after_end else None:
+            reader.enter(section)
+        why = _why(line, header, section, continued, after_end)
+        if not why:
+            rows.append(reader.read(line))
+            continue
+        skipped.append((line.number, why))
+        after_end = lines.is_signature(line, header) or (after_end and not lines.is_title_again(line, header))
+    if len(rows) > MAX_ROWS:
+        raise UnreadableFile(
+            _("The list has more than 20,000 rows. Split it into several files and bring them in one after another.")
         )
-        return None
+    return rows, tuple(skipped)
+
+
+def _why(line, header, section, continued, after_end):
+    if lines.is_title_again(line, header):
+        return _("header repeated")
+    if lines.is_column_numbers(line, header):
+        return _("numbers of the columns")
+    if section:
+        return _("section: %(name)s") % {"name": section.text}
+    if line.number in continued:
+        return _("belongs to the row above (merged cells)")
+    return lines.why_left_out(line, header, after_end=after_end)
+
+
+def _continued(grid, header):
+    """Rows whose name is merged with that of a row above: one person over several rows."""
+    names = header.columns_of(*NAME_FIELDS)
+    tall = [merge for merge in grid.merges if merge.bottom > merge.top > header.last and merge.left in names]
+    return {number for merge in tall for number in range(merge.top + 1, min(merge.bottom, merge.top + 1_000) + 1)}
+
+
+# -- the same person twice in one file
 
 
 def _with_repeats(rows):
-    """Rows with the number of the earlier one of the same person: same ID number, or same name and date of birth."""
-    seen, out = {}, []
+    """Good rows that repeat an earlier good row point at it; an ID number of somebody else is an error."""
+    by_id, by_birth, by_name, out = {}, {}, defaultdict(list), []
     for row in rows:
-        person = row.person
-        keys = [("id", person.national_id)] if person.national_id else []
-        if person.full_name and (person.birth_date or person.birth_year):
-            keys.append(("name", match_key(person.full_name), person.birth_date or person.birth_year))
-        earlier = next((seen[key] for key in keys if key in seen), None) if not row.errors else None
         if not row.errors:
-            for key in keys:
-                seen.setdefault(key, row.number)
-        out.append(replace(row, repeats=earlier))
+            row = _compared(row, by_id, by_birth, by_name)
+        if not row.errors and row.repeats is None:
+            person = row.person
+            by_id.setdefault((person.class_name, person.national_id), row)
+            by_birth.setdefault(_birth_key(person), row)
+            by_name[fold(person.full_name)].append(row)
+        out.append(row)
     return tuple(out)
 
 
+def _birth_key(person):
+    return person.class_name, match_key(person.full_name), person.birth_date
+
+
+def _compared(row, by_id, by_birth, by_name):
+    person = row.person
+    same_id = by_id.get((person.class_name, person.national_id)) if person.national_id else None
+    if same_id and fold(same_id.person.full_name) != fold(person.full_name):
+        message = _("The ID number is that of row %(number)s (%(name)s). Correct one of them.")
+        return replace(row, errors=(message % {"number": same_id.number, "name": same_id.person.full_name},))
+    earlier = same_id or (by_birth.get(_birth_key(person)) if person.birth_date else None)
+    if earlier:
+        return replace(row, repeats=earlier.number)
+    alike = next((other for other in by_name[fold(person.full_name)] if _may_be_same(other.person, person)), None)
+    if alike is None:
+        return row
+    message = _("Perhaps the same person as in row %(number)s.") % {"number": alike.number}
+    return replace(row, warnings=(*row.warnings, message))
+
+
+def _may_be_same(one, other):
+    """Two people of one folded name: the same day under other accents, or the same year where a day is not known."""
+    if one.class_name != other.class_name:
+        return False
+    if one.birth_date and other.birth_date:
+        return one.birth_date == other.birth_date
+    return one.birth_year == other.birth_year

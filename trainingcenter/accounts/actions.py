@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,11 @@ def sync_roles(**_kwargs):
     for role in access.ROLES:
         group, _created = Group.objects.get_or_create(name=role)
         group.permissions.set([permissions[right] for right in access.rights_of(role)])
+
+
+def make_cache_table(*, using, **_kwargs):
+    """The table of the cache is there: sign-in is throttled for all processes together. Runs after each migration."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from .actions import sync_roles
+        from .actions import make_cache_table, sync_roles
 
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.make_cache_table")

@@ -29,10 +29,10 @@ class SecondFactorMiddleware:
         user = request.user
         if not settings.REQUIRE_SECOND_FACTOR or not user.is_authenticated or request.path.startswith(OPEN_PATHS):
             return False
-        if request.session.get("second_factor_seen") or not {ADMIN, LEADER}.intersection(user.roles):
-            return False
         centre = centre_of(request)
-        if centre is None or centre.is_demonstration:
+        if centre is None or centre.is_demonstration or request.session.get("second_factor_seen"):
+            return False
+        if not {ADMIN, LEADER}.intersection(user.roles):
             return False
         if is_mfa_enabled(user):
             request.session["second_factor_seen"] = True

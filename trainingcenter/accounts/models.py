@@ -1,11 +1,18 @@
 """Accounts: who signs in, and through which groups they hold their rights."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .access import RIGHTS, ROLES
+
+
+class AccountManager(UserManager):
+    """Accounts come with their person, whose name every page shows."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("person")
 
 
 class User(AbstractUser):
@@ -21,6 +28,8 @@ class User(AbstractUser):
     )
     first_name = None
     last_name = None
+
+    objects = AccountManager()
 
     class Meta:
         verbose_name = _("account")

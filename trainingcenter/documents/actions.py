@@ -14,6 +14,28 @@ from trainingcenter.organisation.models import CentreIdentity, Delegation, Post
 from . import rules
 from .models import NumberBook, NumberBookYear, OfficialPaper, StoredFile
 
+BOOKS = {
+    "decision": ("Quyết định", "{seq:02d}-QĐ/{symbol}", False),
+    "plan": ("Kế hoạch", "{seq:02d}-KH/{symbol}", False),
+    "report": ("Báo cáo", "{seq:02d}-BC/{symbol}", False),
+    "minutes": ("Biên bản", "{seq:02d}-BB/{symbol}", False),
+    "register-certificate": ("Sổ cấp giấy chứng nhận", "{seq:03d}/GCN-{symbol}", True),
+    "register-diploma": ("Sổ cấp bằng tốt nghiệp", "{seq:03d}/BTN-{symbol}", True),
+}
+BOOK_OF_KIND = {
+    OfficialPaper.Kind.OPENING_DECISION: "decision",
+    OfficialPaper.Kind.RECOGNITION_DECISION: "decision",
+    OfficialPaper.Kind.RECOGNITION_MINUTES: "minutes",
+    OfficialPaper.Kind.ANNUAL_PLAN: "plan",
+    OfficialPaper.Kind.REPORT: "report",
+}
+
+
+def sync_books(**_kwargs):
+    """Every kind of paper and credential has a number book; books the centre has changed stay. Runs after migrations."""
+    for code, (name, pattern, gap_free) in BOOKS.items():
+        NumberBook.objects.get_or_create(code=code, defaults={"name": name, "pattern": pattern, "gap_free": gap_free})
+
 
 def store_file(data, *, name, content_type, by=None):
     """Keep `data` (bytes) under its hash and return the row; equal bytes are kept once on disk."""
@@ -83,8 +105,8 @@ def signers_on(day, *, paper_kind=""):
 
 @transaction.atomic
 def draft_paper(*, kind, abstract, words, by, book=None):
-    """Return a new draft of `kind` holding `words` (JSON), to be numbered by `book` (default: the book named as the kind)."""
-    book = book or NumberBook.objects.get(code=kind.replace("_", "-"))
+    """Return a new draft of `kind` holding `words` (JSON), to be numbered by `book` (default: its kind's)."""
+    book = book or NumberBook.objects.get(code=BOOK_OF_KIND[kind])
     paper = OfficialPaper(kind=kind, abstract=abstract, words=words, book=book, frame=book.frame, drafted_by=by)
     paper.full_clean()
     paper.save()
@@ -145,3 +167,18 @@ def cancel_paper(*, paper, by, reason):
 def _symbol(day):
     identity = CentreIdentity.objects.on(day)
     return identity.symbol if identity else "TTCT"
+
+
+SCANS = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+
+
+def file_scan(*, paper, data, filename, by):
+    """The scan of a signed paper is filed with it; only PDF, JPEG and PNG."""
+    if paper.state != OfficialPaper.State.SIGNED:
+        raise ValidationError(_("Only a signed paper has a scan. Mark it as signed first."))
+    content_type = next((kind for mark, kind in SCANS.items() if data.startswith(mark)), "")
+    if not content_type:
+        raise ValidationError({"scan": _("This is no PDF, JPEG or PNG file.")})
+    paper.scan = store_file(data, name=filename[-200:], content_type=content_type, by=by)
+    paper.save(update_fields=["scan"])
+    return paper

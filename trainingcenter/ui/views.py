@@ -190,6 +190,12 @@ def act(request, action, success="", **kwargs):
     return made if made is not None else True
 
 
+def checked(*, form):
+    """Raise the form's errors as one ValidationError, for forms without a page of their own."""
+    if not form.is_valid():
+        raise ValidationError([f"{form.fields[f].label}: {t}" for f, texts in form.errors.items() if f in form.fields for t in texts])
+
+
 def download(data, *, name, content_type):
     """An answer that the browser saves as a file."""
     response = HttpResponse(data, content_type=content_type)

@@ -1,0 +1,33 @@
+"""Addresses of programmes, plans, classes and timetables."""
+
+from django.urls import path
+
+from .views import catalogue, classes, plans, sessions
+
+app_name = "courses"
+urlpatterns = [
+    path("ke-hoach/", plans.plans, name="plans"),
+    path("ke-hoach/moi/", plans.NewPlan.as_view(), name="plan_new"),
+    path("ke-hoach/<int:year>/", plans.plan, name="plan"),
+    path("ke-hoach/<int:year>/dong-moi/", plans.NewLine.as_view(), name="line_new"),
+    path("ke-hoach/<int:year>/trinh/", plans.submit, name="plan_submit"),
+    path("ke-hoach/<int:year>/ky/", plans.sign, name="plan_sign"),
+    path("ke-hoach/dong/<int:pk>/", plans.EditLine.as_view(), name="line_edit"),
+    path("lop/", classes.ClassList.as_view(), name="classes"),
+    path("lop/moi/", classes.NewClass.as_view(), name="class_new"),
+    path("lop/<int:pk>/", classes.class_page, name="class"),
+    path("lop/<int:pk>/sua/", classes.EditClass.as_view(), name="class_edit"),
+    path("lop/<int:pk>/mo/", classes.open_class, name="class_open"),
+    path("lop/<int:pk>/ket-thuc/", classes.end_class, name="class_end"),
+    path("lop/<int:pk>/huy/", classes.CancelClass.as_view(), name="class_cancel"),
+    path("lop/<int:pk>/lich/", sessions.sessions, name="sessions"),
+    path("lop/<int:pk>/lich/lap/", sessions.Generate.as_view(), name="generate"),
+    path("lop/<int:pk>/lich/them/", sessions.AddSession.as_view(), name="session_new"),
+    path("lich/", sessions.timetable, name="timetable"),
+    path("lich/<int:pk>/sua/", sessions.EditSession.as_view(), name="session_edit"),
+    path("lich/<int:pk>/huy/", sessions.CancelSession.as_view(), name="session_cancel"),
+    path("chuong-trinh/", catalogue.ProgrammeList.as_view(), name="programmes"),
+    path("chuong-trinh/<int:pk>/", catalogue.programme, name="programme"),
+    path("phong/", catalogue.rooms, name="rooms"),
+    path("phong/moi/", catalogue.NewRoom.as_view(), name="room_new"),
+]

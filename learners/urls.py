@@ -1,0 +1,38 @@
+"""Addresses of learners, lists, rolls, marks and recognition."""
+
+from django.urls import path
+
+from .views import learners, lists, marks, roll
+
+app_name = "learners"
+urlpatterns = [
+    path("", learners.LearnerList.as_view(), name="list"),
+    path("moi/", learners.NewLearner.as_view(), name="new"),
+    path("trung-ten/", learners.same_names, name="same_names"),
+    path("<int:pk>/", learners.learner_page, name="detail"),
+    path("<int:pk>/sua/", learners.EditLearner.as_view(), name="edit"),
+    path("lop/<int:pk>/", learners.roster, name="roster"),
+    path("lop/<int:pk>/ghi-danh/", learners.enrol, name="enrol"),
+    path("lop/<int:pk>/phieu-ky/", learners.sign_in_sheet, name="sign_in_sheet"),
+    path("ghi-danh/<int:pk>/thoi-hoc/", learners.Withdraw.as_view(), name="withdraw"),
+    path("lop/<int:pk>/nhap/", lists.NewImport.as_view(), name="import_new"),
+    path("nhap/<int:pk>/", lists.import_page, name="import"),
+    path("nhap/<int:pk>/doc-lai/", lists.read_again, name="import_again"),
+    path("nhap/<int:pk>/ghi/", lists.write, name="import_write"),
+    path("nhap/<int:pk>/hoan-tac/", lists.undo, name="import_undo"),
+    path("nhap/<int:pk>/tep/", lists.import_file, name="import_file"),
+    path("diem-danh/", roll.rolls_open, name="open_rolls"),
+    path("diem-danh/<int:pk>/", roll.roll, name="roll"),
+    path("diem-danh/<int:pk>/luu/", roll.save, name="roll_save"),
+    path("diem-danh/<int:pk>/mo-lai/", roll.reopen, name="roll_reopen"),
+    path("lop/<int:pk>/diem-danh/", roll.rolls, name="rolls"),
+    path("ket-qua/", marks.ResultList.as_view(), name="results"),
+    path("lop/<int:pk>/diem/", marks.marks, name="marks"),
+    path("lop/<int:pk>/diem/them/", marks.add_assessment, name="assessment_new"),
+    path("diem/<int:pk>/luu/", marks.save_marks, name="marks_save"),
+    path("diem/<int:pk>/mo-lai/", marks.reopen_marks, name="marks_reopen"),
+    path("lop/<int:pk>/cong-nhan/", marks.recognition, name="recognition"),
+    path("lop/<int:pk>/cong-nhan/de-nghi/", marks.propose, name="propose"),
+    path("lop/<int:pk>/cong-nhan/ky/", marks.sign, name="recognition_sign"),
+    path("cong-nhan/<int:pk>/dac-cach/", marks.exception, name="exception"),
+]

@@ -1,0 +1,1 @@
+"""Pages of learners, lists, rolls, marks and recognition."""
