@@ -119,7 +119,7 @@ def _shouts(word):
 
 
 def _capital(word):
-    return re.sub(r"(^|['’-])(\w)", lambda m: m.group(1) + m.group(2).upper(), word.lower())
+    return re.sub(r"(^|['’(-])(\w)", lambda m: m.group(1) + m.group(2).upper(), word.lower())
 
 
 # -- fonts of the 1990s

@@ -1,5 +1,6 @@
 """Text typed for the fonts of the 1990s into Unicode, cell by cell: one sheet may hold both."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from trainingcenter.vietnamese import (
@@ -15,7 +16,8 @@ EXAMINED = 3_000
 REMEMBERED = 2_000
 DECODERS = {"tcvn3": from_tcvn3, "vni": from_vni}
 _WESTERN = "\u00ff"  # text of these fonts lies below; whatever lies above is Unicode already
-_MICRO = "\u03bc"
+_TYPED_BY_OFFICE = "–—‘’“”…"
+_MICRO = "\u03bc"  # some programs write the micro sign, a letter of TCVN3, as this one
 
 
 @dataclass
@@ -36,36 +38,52 @@ def repair(grid):
     texts = [cell for line in grid.lines for cell in line.cells if isinstance(cell, str) and not cell.isascii()]
     old = [text for text in texts[:EXAMINED] if _may_be_legacy(text)]
     encoding = detect_legacy_encoding(old, grid.fonts)
-    done = Repair(encoding or "")
-    if not encoding:
-        return done
-    for line in grid.lines:
-        for column, text in enumerate(line.cells):
-            if isinstance(text, str):
-                _repair_cell(done, grid, line, column, text)
-    return done
+    return _Repairer(grid, encoding).run() if encoding else Repair()
 
 
 def _may_be_legacy(text):
-    return all(c <= _WESTERN or c in "–—‘’“”…\u0192\u2020\u2021\u02c6\u2030" or c == _MICRO for c in text)
+    return all(c <= _WESTERN or c in _TYPED_BY_OFFICE or c == _MICRO for c in text)
 
 
-def _repair_cell(done, grid, line, column, text):
-    font = line.fonts.get(column, "")
-    decoded = DECODERS[done.encoding](text)
-    if is_capital_font(font):
-        decoded = decoded.upper()
-    if decoded == text or not _may_be_legacy(text) or not _is_better(decoded, text, font, grid.fonts, done.encoding):
-        return
-    line.cells[column] = decoded
-    if len(done.changed) < REMEMBERED:
-        done.changed[line.number, column] = (text, decoded)
+class _Repairer:
+    """Decides cell by cell, for titles may be Unicode above names that are not, or one column beside another."""
 
+    def __init__(self, grid, encoding):
+        self.grid, self.encoding, self.decode = grid, encoding, DECODERS[encoding]
+        self.balance = Counter()  # by column: cells that are surely old, less those that are surely Unicode
 
-def _is_better(decoded, text, font, fonts, encoding):
-    """Whether the cell is to be read in the old way: its font says so, else its syllables; when both readings make as
-    many, a cell that stands in a modern font among old ones stays."""
-    if legacy_encoding_of_font(font) == encoding:
-        return count_syllables(decoded) >= count_syllables(text)
-    gained = count_syllables(decoded) - count_syllables(text)
-    return gained > 0 or (gained == 0 and not fonts)
+    def run(self):
+        done, doubtful = Repair(self.encoding), []
+        for line in self.grid.lines:
+            for column, text in enumerate(line.cells):
+                if not isinstance(text, str) or text.isascii():
+                    continue
+                gain = self._gain(text, line.fonts.get(column, ""))
+                self.balance[column] += (gain > 0) - (gain < 0)
+                if gain > 0:
+                    self._change(done, line, column)
+                elif gain == 0:
+                    doubtful.append((line, column))
+        for line, column in doubtful:
+            if (self.balance[column] or self.balance.total()) > 0:
+                self._change(done, line, column)
+        return done
+
+    def _gain(self, text, font):
+        """More than 0 when the text is surely old, less when it is surely Unicode, 0 when both readings are as good."""
+        if not _may_be_legacy(text):
+            return -1
+        gain = count_syllables(self.decode(text)) - count_syllables(text)
+        if gain == 0 and self.grid.fonts:
+            return 1 if legacy_encoding_of_font(font) == self.encoding else -1
+        return gain
+
+    def _change(self, done, line, column):
+        text = line.cells[column]
+        decoded = self.decode(text)
+        if is_capital_font(line.fonts.get(column, "")):
+            decoded = decoded.upper()
+        if decoded != text:
+            line.cells[column] = decoded
+            if len(done.changed) < REMEMBERED:
+                done.changed[line.number, column] = (text, decoded)

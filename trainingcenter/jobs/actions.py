@@ -35,7 +35,6 @@ def enqueue(task, *, title, owner, args=None, result_url=""):
 
 def send(job):
     """Hand `job` to the broker, one attempt; whether the broker took it. The row is waiting either way."""
-    current_app.loader.import_default_modules()
     task = current_app.tasks[job.task]
     try:
         if settings.CELERY_TASK_ALWAYS_EAGER:

@@ -8,3 +8,9 @@ class JobsConfig(AppConfig):
     name = "trainingcenter.jobs"
     label = "jobs"
     verbose_name = _("Long work")
+
+    def ready(self):
+        """Every task is registered before the first request: two threads could not import them at once."""
+        from celery import current_app
+
+        current_app.loader.import_default_modules()

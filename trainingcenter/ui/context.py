@@ -3,10 +3,21 @@
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from trainingcenter.accounts.access import may
 from trainingcenter.notices.models import Notice
 from trainingcenter.organisation.models import CentreIdentity
 
 from .menu import menu_for
+
+
+class Rights:
+    """`rights.edit_classes` in a template: whether the person signed in holds that right."""
+
+    def __init__(self, user):
+        self.user = user
+
+    def __getitem__(self, right):
+        return self.user is not None and may(self.user, right)
 
 
 def page(request):
@@ -16,6 +27,7 @@ def page(request):
     return {
         "centre": SimpleLazyObject(lambda: centre_of(request)),
         "menu": menu_for(user) if signed_in else [],
+        "rights": Rights(user if signed_in else None),
         "unread_notices": SimpleLazyObject(
             lambda: Notice.objects.filter(recipient=user, read_at__isnull=True).count() if signed_in else 0
         ),

@@ -92,13 +92,6 @@ def get(mapping, key):
     return mapping.get(key, "")
 
 
-@register.simple_tag(takes_context=True)
-def may(context, right):
-    """Whether the signed-in person holds `right`."""
-    user = context["request"].user
-    return user.is_authenticated and user.has_perm(f"accounts.{right}")
-
-
 @register.simple_tag
 def masked(value, whole):
     """`value` as it is when `whole`, else only its first four and last two characters."""

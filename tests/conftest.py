@@ -1,0 +1,26 @@
+"""Fixtures that every test may use; the browser is Debian's Chromium."""
+
+import os
+import shutil
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    """Stored files go to a folder of the test's own."""
+    settings.FILES_DIR = tmp_path / "files"
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    }
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+    }
