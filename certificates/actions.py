@@ -58,8 +58,10 @@ def issue_certificates(*, training_class, by, issued_on=None):
     Numbers are taken and wording is frozen in one transaction: if anything is missing, nothing is issued. A second
     call finds nobody left and is refused.
     """
-    training_class = TrainingClass.objects.select_for_update(of=("self",)).select_related("version", "programme").get(
-        pk=training_class.pk
+    training_class = (
+        TrainingClass.objects.select_for_update(of=("self",))
+        .select_related("version", "programme")
+        .get(pk=training_class.pk)
     )
     issued_on = issued_on or timezone.localdate()
     decision = _signed_decision(training_class)
@@ -98,8 +100,10 @@ def _signed_decision(training_class):
 def _check_issue_day(issued_on, decision):
     if issued_on < decision.signed_on:
         raise ValidationError(
-            {"issued_on": _("The day of issue lies before the recognition decision (%(day)s). Enter a later day.")
-             % {"day": f"{decision.signed_on:%d/%m/%Y}"}}
+            {
+                "issued_on": _("The day of issue lies before the recognition decision (%(day)s). Enter a later day.")
+                % {"day": f"{decision.signed_on:%d/%m/%Y}"}
+            }
         )
     if issued_on > timezone.localdate():
         raise ValidationError({"issued_on": _("The day of issue lies in the future. Enter today or an earlier day.")})
@@ -178,19 +182,25 @@ def hand_over(*, certificate, to, on, by):
         raise ValidationError({"to": _("Write who received the certificate.")})
     if on < certificate.issued_on or on > timezone.localdate():
         raise ValidationError({"on": _("The day must lie between the issue and today.")})
-    claimed = Certificate.objects.valid().filter(pk=certificate.pk, handed_over_on__isnull=True).update(
-        handed_over_on=on, handed_over_to=to.strip()
+    claimed = (
+        Certificate.objects.valid()
+        .filter(pk=certificate.pk, handed_over_on__isnull=True)
+        .update(handed_over_on=on, handed_over_to=to.strip())
     )
     if not claimed:
-        raise ValidationError(_("This certificate is already handed over or revoked. Reload the page to see its state."))
+        raise ValidationError(
+            _("This certificate is already handed over or revoked. Reload the page to see its state.")
+        )
 
 
 def revoke(*, certificate, reason, by):
     """The certificate is revoked for `reason`; it stays in the register and on the public page as revoked."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason of revoking.")})
-    claimed = Certificate.objects.valid().filter(pk=certificate.pk).update(
-        state=Certificate.State.REVOKED, revoked_on=timezone.localdate(), revoked_reason=reason.strip()
+    claimed = (
+        Certificate.objects.valid()
+        .filter(pk=certificate.pk)
+        .update(state=Certificate.State.REVOKED, revoked_on=timezone.localdate(), revoked_reason=reason.strip())
     )
     if not claimed:
         raise ValidationError(_("This certificate is already revoked."))

@@ -69,7 +69,14 @@ def _border():
     """Two guilloche bands between fine rules, a rosette behind the title, a plain star."""
     bands = "".join(
         f'<path d="{_wave(phase)}" fill="none" stroke="{colour}" stroke-width="0.22"/>'
-        for phase, colour in ((0, GOLD), (pi / 3, GOLD), (2 * pi / 3, GOLD), (pi, RED), (4 * pi / 3, GOLD), (5 * pi / 3, GOLD))
+        for phase, colour in (
+            (0, GOLD),
+            (pi / 3, GOLD),
+            (2 * pi / 3, GOLD),
+            (pi, RED),
+            (4 * pi / 3, GOLD),
+            (5 * pi / 3, GOLD),
+        )
     )
     rules = "".join(
         f'<rect x="{d}" y="{d}" width="{WIDTH - 2 * d}" height="{HEIGHT - 2 * d}" fill="none" stroke="{colour}" stroke-width="{w}"/>'

@@ -19,4 +19,6 @@ class RevokeForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    code = forms.CharField(label=_("Check code"), max_length=20, help_text=_("12 letters and digits, below the QR code."))
+    code = forms.CharField(
+        label=_("Check code"), max_length=20, help_text=_("12 letters and digits, below the QR code.")
+    )

@@ -52,7 +52,9 @@ class IssueBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by")
     )
     issued_at = models.DateTimeField(_("issued at"), auto_now_add=True)
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job"))
+    job = models.ForeignKey(
+        Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged file")
     )
@@ -81,7 +83,9 @@ class Certificate(models.Model):
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("enrolment")
     )
-    batch = models.ForeignKey(IssueBatch, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("issue"))
+    batch = models.ForeignKey(
+        IssueBatch, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("issue")
+    )
     kind = models.CharField(_("credential"), max_length=12, choices=ProgrammeVersion.Credential)
     book = models.ForeignKey(NumberBook, on_delete=models.PROTECT, related_name="+", verbose_name=_("register"))
     year = models.PositiveSmallIntegerField(_("year"))

@@ -31,16 +31,23 @@ def check_code(request, code):
     wrong = cache.get(key, 0)
     if wrong >= TRIES:
         message = _("Too many wrong codes from this address. Try again in ten minutes.")
-        return render(request, "certificates/check.html", {"form": CheckForm(), "error": message, "public": True}, status=429)
+        return render(
+            request, "certificates/check.html", {"form": CheckForm(), "error": message, "public": True}, status=429
+        )
     certificate = _find(rules.normalise_code(code))
     if certificate is None:
         cache.set(key, wrong + 1, WINDOW)
         message = _("There is no certificate with this code. Compare it letter by letter with the paper.")
         return render(
-            request, "certificates/check.html", {"form": CheckForm(initial={"code": code}), "error": message, "public": True}, status=404
+            request,
+            "certificates/check.html",
+            {"form": CheckForm(initial={"code": code}), "error": message, "public": True},
+            status=404,
         )
     expired = bool(certificate.expires_on and certificate.expires_on < timezone.localdate())
-    return render(request, "certificates/checked.html", {"certificate": certificate, "expired": expired, "public": True})
+    return render(
+        request, "certificates/checked.html", {"certificate": certificate, "expired": expired, "public": True}
+    )
 
 
 def _find(code):

@@ -19,7 +19,9 @@ def class_steps(ids, user):
             continue
         waiting = row["due"] - row["issued"]
         done = row["due"] > 0 and waiting == 0
-        missing = "" if done else (_("%(count)s to issue") % {"count": waiting} if row["due"] else _("after recognition"))
+        missing = (
+            "" if done else (_("%(count)s to issue") % {"count": waiting} if row["due"] else _("after recognition"))
+        )
         steps[row["pk"]] = [Step(80, _("Certificates"), reverse("certificates:class", args=[row["pk"]]), done, missing)]
     return steps
 

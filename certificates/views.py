@@ -23,13 +23,17 @@ from .models import Certificate, IssueBatch
 
 
 class RegisterTable(tables.Table):
-    register_no = tables.Column(order_by=("year", "book", "register_no"), attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    register_no = tables.Column(
+        order_by=("year", "book", "register_no"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
     number = tables.Column(linkify=True)
     full_name = tables.Column(order_by="enrolment__learner__sort_key")
     born = tables.Column(accessor="wording__birth_date", verbose_name=gettext_lazy("date of birth"), orderable=False)
     unit = tables.Column(accessor="wording__unit", verbose_name=gettext_lazy("unit"), orderable=False)
     training_class = tables.Column(
-        accessor="batch__training_class__code", verbose_name=gettext_lazy("class"), order_by="batch__training_class__code"
+        accessor="batch__training_class__code",
+        verbose_name=gettext_lazy("class"),
+        order_by="batch__training_class__code",
     )
     issued_on = tables.DateColumn(format="d/m/Y")
     handed_over_on = tables.DateColumn(format="d/m/Y")
@@ -37,7 +41,17 @@ class RegisterTable(tables.Table):
 
     class Meta:
         model = Certificate
-        fields = ("register_no", "number", "full_name", "born", "unit", "training_class", "issued_on", "handed_over_on", "state")
+        fields = (
+            "register_no",
+            "number",
+            "full_name",
+            "born",
+            "unit",
+            "training_class",
+            "issued_on",
+            "handed_over_on",
+            "state",
+        )
 
     def value_state(self, record):
         return record.get_state_display()
@@ -144,7 +158,14 @@ def hand_over(request, pk):
     certificate = get_object_or_404(Certificate, pk=pk)
     form = HandOverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act(request, actions.hand_over, _("The hand-over is written down."), certificate=certificate, by=request.user, **form.cleaned_data)
+        act(
+            request,
+            actions.hand_over,
+            _("The hand-over is written down."),
+            certificate=certificate,
+            by=request.user,
+            **form.cleaned_data,
+        )
     return redirect(certificate)
 
 

@@ -132,7 +132,9 @@ class ProgrammeVersion(models.Model):
         _("word of completion"), max_length=12, choices=Completion, default=Completion.COMPLETED
     )
     wording = models.TextField(_("wording on the credential"), blank=True)
-    lessons = models.ManyToManyField(Lesson, through="VersionLesson", related_name="versions", verbose_name=_("lessons"))
+    lessons = models.ManyToManyField(
+        Lesson, through="VersionLesson", related_name="versions", verbose_name=_("lessons")
+    )
 
     objects = querysets.ProgrammeVersionQuerySet.as_manager()
 
@@ -224,7 +226,12 @@ class AnnualPlan(models.Model):
         _("year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
     paper = models.OneToOneField(
-        OfficialPaper, on_delete=models.PROTECT, null=True, blank=True, related_name="annual_plan", verbose_name=_("paper")
+        OfficialPaper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="annual_plan",
+        verbose_name=_("paper"),
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -251,9 +258,7 @@ class PlanLine(models.Model):
     month_from = models.PositiveSmallIntegerField(
         _("from month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    month_to = models.PositiveSmallIntegerField(
-        _("to month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
-    )
+    month_to = models.PositiveSmallIntegerField(_("to month"), validators=[MinValueValidator(1), MaxValueValidator(12)])
     hosting = models.CharField(_("own or joint"), max_length=10, choices=Hosting, default=Hosting.OWN)
     partner = models.CharField(_("partner body"), max_length=200, blank=True)
     venue = models.CharField(_("venue"), max_length=200, blank=True)
@@ -338,7 +343,11 @@ class TrainingClass(models.Model):
     partner = models.CharField(_("partner body"), max_length=200, blank=True)
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     supervisor = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="supervised_classes",
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervised_classes",
         verbose_name=_("class supervisor"),
     )
     expected_learners = models.PositiveSmallIntegerField(_("expected learners"), null=True, blank=True)
@@ -368,7 +377,9 @@ class TrainingClass(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "year", "intake"],
                 name="intake_once_per_programme_and_year",
-                violation_error_message=_("This intake of the programme is already open this year. Take the next number."),
+                violation_error_message=_(
+                    "This intake of the programme is already open this year. Take the next number."
+                ),
             ),
             models.CheckConstraint(
                 name="class_ends_after_start",
@@ -473,7 +484,9 @@ class Session(models.Model):
                     (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(lecturer__isnull=False) & ~Q(state="cancelled"),
-                violation_error_message=_("The lecturer teaches elsewhere at that time. Choose another lecturer or time."),
+                violation_error_message=_(
+                    "The lecturer teaches elsewhere at that time. Choose another lecturer or time."
+                ),
             ),
         ]
 

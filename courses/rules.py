@@ -22,4 +22,3 @@ def rank_of(mark, bands):
         return ""
     reached = [(Decimal(floor), rank) for rank, floor in bands.items() if mark >= Decimal(floor)]
     return max(reached)[1] if reached else "failed"
-

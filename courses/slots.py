@@ -17,8 +17,20 @@ def class_steps(ids, user):
     )
     return {
         row.pk: [
-            Step(10, _("Opening"), row.get_absolute_url(), row.state != "planned", "" if row.state != "planned" else _("decision to sign")),
-            Step(30, _("Timetable"), reverse("courses:sessions", args=[row.pk]), bool(row.arranged), "" if row.arranged else _("no sessions")),
+            Step(
+                10,
+                _("Opening"),
+                row.get_absolute_url(),
+                row.state != "planned",
+                "" if row.state != "planned" else _("decision to sign"),
+            ),
+            Step(
+                30,
+                _("Timetable"),
+                reverse("courses:sessions", args=[row.pk]),
+                bool(row.arranged),
+                "" if row.arranged else _("no sessions"),
+            ),
         ]
         for row in rows
     }
@@ -43,7 +55,9 @@ def decisions_to_sign(ids, user):
     plans = OfficialPaper.objects.awaiting_signature().filter(kind="annual_plan").count()
     return {
         user.pk: [
-            Today(10, _("Opening decisions to sign"), opening, f"{reverse('courses:classes')}?state=planned", "signature"),
+            Today(
+                10, _("Opening decisions to sign"), opening, f"{reverse('courses:classes')}?state=planned", "signature"
+            ),
             Today(11, _("Annual plans to sign"), plans, reverse("courses:plans"), "signature"),
         ]
     }

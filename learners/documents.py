@@ -6,7 +6,14 @@ from courses.models import Rank
 from trainingcenter.documents.words import centre_words
 from trainingcenter.vietnamese import decimal_vn, percent_vn
 
-RANKS = {"excellent": "Xuất sắc", "very_good": "Giỏi", "good": "Khá", "average": "Trung bình", "failed": "Không đạt", "": ""}
+RANKS = {
+    "excellent": "Xuất sắc",
+    "very_good": "Giỏi",
+    "good": "Khá",
+    "average": "Trung bình",
+    "failed": "Không đạt",
+    "": "",
+}
 
 
 def recognition_words(review):
@@ -56,7 +63,17 @@ def _list(lines):
     for number, line in enumerate(lines, start=1):
         learner = line.enrolment.learner
         note = f"Xét đặc cách: {line.exception_reason}" if line.exception_reason else ""
-        rows.append([str(number), learner.full_name, learner.born, line.enrolment.unit_name, decimal_vn(line.mark), RANKS[line.rank], note])
+        rows.append(
+            [
+                str(number),
+                learner.full_name,
+                learner.born,
+                line.enrolment.unit_name,
+                decimal_vn(line.mark),
+                RANKS[line.rank],
+                note,
+            ]
+        )
     return {
         "type": "table",
         "columns": [

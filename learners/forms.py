@@ -33,7 +33,8 @@ class LearnerForm(forms.ModelForm):
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("File with the list"), help_text=gettext_lazy("xlsx, xls, ods or csv; the header is found by itself.")
+        label=gettext_lazy("File with the list"),
+        help_text=gettext_lazy("xlsx, xls, ods or csv; the header is found by itself."),
     )
 
 
@@ -77,7 +78,9 @@ def read_mark(text):
     try:
         value = Decimal(text)
     except InvalidOperation:
-        raise forms.ValidationError(_("“%(text)s” is no mark. Type a number from 0 to 10.") % {"text": text[:20]}) from None
+        raise forms.ValidationError(
+            _("“%(text)s” is no mark. Type a number from 0 to 10.") % {"text": text[:20]}
+        ) from None
     if not value.is_finite() or value != round(value, 2):
         raise forms.ValidationError(_("“%(text)s” is no mark. Type a number from 0 to 10.") % {"text": text[:20]})
     return value

@@ -7,7 +7,16 @@ from trainingcenter.vietnamese import fold, match_key
 
 # What a newer list may change on a known learner; names and dates of birth are never changed by a list.
 UPDATED = ("phone", "position", "party_cell", "political_theory_level", "education_level", "professional_level")
-FILLED = ("sex", "ethnicity", "hometown", "residence", "national_id", "admission_date", "full_membership_date", "party_card_no")
+FILLED = (
+    "sex",
+    "ethnicity",
+    "hometown",
+    "residence",
+    "national_id",
+    "admission_date",
+    "full_membership_date",
+    "party_card_no",
+)
 
 
 @dataclass
@@ -55,7 +64,9 @@ def _may_be(learner, person, key):
     """Same name and year where one side has only a year, or nearly the same name and the same date."""
     if learner.match_key == key:
         one_lacks_day = not (learner.birth_date and person.birth_date)
-        return one_lacks_day and (learner.birth_year == person.birth_year or None in (learner.birth_year, person.birth_year))
+        return one_lacks_day and (
+            learner.birth_year == person.birth_year or None in (learner.birth_year, person.birth_year)
+        )
     return bool(person.birth_date) and learner.birth_date == person.birth_date
 
 

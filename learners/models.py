@@ -207,9 +207,7 @@ class Enrolment(models.Model):
         DEFERRED = "deferred", _("deferred")
         TRANSFERRED = "transferred", _("transferred")
 
-    learner = models.ForeignKey(
-        Learner, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("learner")
-    )
+    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("learner"))
     training_class = models.ForeignKey(
         TrainingClass, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("class")
     )
@@ -342,7 +340,9 @@ class Assessment(models.Model):
         verbose_name_plural = _("assessments")
         ordering = ["pk"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["training_class", "name"], name="assessment_name_once_per_class")]
+        constraints = [
+            models.UniqueConstraint(fields=["training_class", "name"], name="assessment_name_once_per_class")
+        ]
 
     def __str__(self):
         return self.name
@@ -355,7 +355,9 @@ class Mark(models.Model):
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, related_name="marks", verbose_name=_("assessment")
     )
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="marks", verbose_name=_("enrolment"))
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="marks", verbose_name=_("enrolment")
+    )
     value = models.DecimalField(_("mark"), max_digits=4, decimal_places=2, null=True, blank=True)
     retest = models.DecimalField(_("re-test"), max_digits=4, decimal_places=2, null=True, blank=True)
 
@@ -411,7 +413,9 @@ class CompletionReview(models.Model):
 class ReviewLine(models.Model):
     """What the review says of one learner, with the checklist it was read from."""
 
-    review = models.ForeignKey(CompletionReview, on_delete=models.CASCADE, related_name="lines", verbose_name=_("review"))
+    review = models.ForeignKey(
+        CompletionReview, on_delete=models.CASCADE, related_name="lines", verbose_name=_("review")
+    )
     enrolment = models.OneToOneField(
         Enrolment, on_delete=models.PROTECT, related_name="review_line", verbose_name=_("enrolment")
     )

@@ -48,9 +48,21 @@ def _steps(row):
     ]  # fmt: skip
     if row.version.has_assessment:
         done = row.locked or recognised
-        steps.append(Step(60, _("Results"), reverse("learners:marks", args=[row.pk]), done, "" if done else _("marks not locked")))
+        steps.append(
+            Step(
+                60, _("Results"), reverse("learners:marks", args=[row.pk]), done, "" if done else _("marks not locked")
+            )
+        )
     missing = _("decision to sign") if row.proposed else _("not proposed")
-    steps.append(Step(70, _("Recognition"), reverse("learners:recognition", args=[row.pk]), recognised, "" if recognised else missing))
+    steps.append(
+        Step(
+            70,
+            _("Recognition"),
+            reverse("learners:recognition", args=[row.pk]),
+            recognised,
+            "" if recognised else missing,
+        )
+    )
     return steps
 
 
@@ -82,4 +94,10 @@ def recognitions_to_sign(ids, user):
     if not user.has_perm("accounts.sign_decisions"):
         return {}
     count = CompletionReview.objects.filter(signed_at__isnull=True).count()
-    return {user.pk: [Today(12, _("Recognition decisions to sign"), count, f"{reverse('learners:results')}?state=ended", "signature")]}
+    return {
+        user.pk: [
+            Today(
+                12, _("Recognition decisions to sign"), count, f"{reverse('learners:results')}?state=ended", "signature"
+            )
+        ]
+    }

@@ -70,7 +70,18 @@ class ResultTable(tables.Table):
 
     class Meta:
         model = TrainingClass
-        fields = ("code", "name", "enrolled", "completed_count", "excellent", "very_good", "good", "average", "failed", "state")
+        fields = (
+            "code",
+            "name",
+            "enrolled",
+            "completed_count",
+            "excellent",
+            "very_good",
+            "good",
+            "average",
+            "failed",
+            "state",
+        )
 
     def value_state(self, record):
         return record.get_state_display()

@@ -50,7 +50,9 @@ def proposed_text(annex, date_from, date_to):
             f"({percent_vn(t['completed'], t['assessed'])}). Xếp loại: {ranks}."
         )
     if not t["classes"] and not t["closed"]:
-        lines = [f"Từ ngày {date_from:%d/%m/%Y} đến ngày {date_to:%d/%m/%Y}, trung tâm không mở và không bế giảng lớp nào."]
+        lines = [
+            f"Từ ngày {date_from:%d/%m/%Y} đến ngày {date_to:%d/%m/%Y}, trung tâm không mở và không bế giảng lớp nào."
+        ]
     return "\n".join(lines)
 
 
@@ -70,7 +72,12 @@ def report_words(report):
 def annex_table(annex):
     """The annex as a table with a sub-total for each group; percentages come from their own row's figures."""
     rows, number, groups = [], 0, dict(Programme.Group.choices)
-    names = {"dao_tao": "Đào tạo", "boi_duong_llct": "Bồi dưỡng lý luận chính trị", "nghiep_vu": "Bồi dưỡng nghiệp vụ", "chuyen_de": "Chuyên đề"}
+    names = {
+        "dao_tao": "Đào tạo",
+        "boi_duong_llct": "Bồi dưỡng lý luận chính trị",
+        "nghiep_vu": "Bồi dưỡng nghiệp vụ",
+        "chuyen_de": "Chuyên đề",
+    }
     for group in groups:
         members = [row for row in annex["rows"] if row["group"] == group]
         if not members:

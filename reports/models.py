@@ -32,7 +32,9 @@ class PeriodReport(models.Model):
     paper = models.OneToOneField(
         OfficialPaper, on_delete=models.PROTECT, related_name="period_report", verbose_name=_("paper")
     )
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job"))
+    job = models.ForeignKey(
+        Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("PDF")
     )

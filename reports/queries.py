@@ -193,7 +193,10 @@ def dashboard(year):
         handed_over=Count("pk", filter=Q(state="issued", handed_over_on__isnull=False)),
         revoked=Count("pk", filter=Q(state="revoked")),
     )
-    due = Enrolment.objects.active().filter(
-        training_class__in=data["classes"], completed=True
-    ).exclude(training_class__version__credential="none").count()
+    due = (
+        Enrolment.objects.active()
+        .filter(training_class__in=data["classes"], completed=True)
+        .exclude(training_class__version__credential="none")
+        .count()
+    )
     return data | {"certificates": certificates | {"waiting": due - certificates["issued"]}}

@@ -15,6 +15,8 @@ def draw(job_id):
         if job is None:
             return
         jobs.progress(job, 0, 2, step="1/2")
-        report = PeriodReport.objects.select_related("paper__book", "paper__signer", "drafted_by").get(pk=job.args["report"])
+        report = PeriodReport.objects.select_related("paper__book", "paper__signer", "drafted_by").get(
+            pk=job.args["report"]
+        )
         job.file = actions.draw_report(report=report)
         jobs.progress(job, 2, 2, step="2/2")

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from courses.models import Programme, Rank, Session, TrainingClass
 from learners.models import Enrolment
 from trainingcenter.documents.forms import SignForm
+from trainingcenter.documents.sheets import table_xlsx
 from trainingcenter.ui.slots import fill, waiting_for
 from trainingcenter.ui.views import XLSX, FormPage, ListPage, act, add_errors, checked, download, requires, send_file
-from trainingcenter.documents.sheets import table_xlsx
 
 from . import actions, documents, queries
 from .forms import DraftForm, TextForm
@@ -55,7 +55,10 @@ def dashboard(request):
     charts = {
         "months": {"labels": [f"T{month}" for month in range(1, 13)], "values": data["months"]},
         "ranks": {"labels": [str(label) for label in Rank.labels], "values": [totals["ranks"][r] for r in Rank.values]},
-        "programmes": {"labels": [row["programme"] for row in data["rows"]], "values": [row["enrolments"] for row in data["rows"]]},
+        "programmes": {
+            "labels": [row["programme"] for row in data["rows"]],
+            "values": [row["enrolments"] for row in data["rows"]],
+        },
     }
     context = {
         "title": _("Dashboard %(year)s") % {"year": year},
@@ -82,7 +85,9 @@ class ReportTable(tables.Table):
     date_from = tables.DateColumn(format="d/m/Y")
     date_to = tables.DateColumn(format="d/m/Y")
     number = tables.Column(accessor="paper__number_text", verbose_name=gettext_lazy("number"))
-    state = tables.TemplateColumn("{% state record.paper %}", order_by="paper__state", verbose_name=gettext_lazy("State"))
+    state = tables.TemplateColumn(
+        "{% state record.paper %}", order_by="paper__state", verbose_name=gettext_lazy("State")
+    )
 
     class Meta:
         model = PeriodReport
@@ -140,7 +145,9 @@ class Draft(FormPage):
 @requires("view_reports")
 def report_page(request, pk):
     """One report: text, annex with drill-down, signing."""
-    report = get_object_or_404(PeriodReport.objects.select_related("paper__book", "paper__signer", "job", "file"), pk=pk)
+    report = get_object_or_404(
+        PeriodReport.objects.select_related("paper__book", "paper__signer", "job", "file"), pk=pk
+    )
     signed = report.paper.state == "signed"
     text_form = TextForm(request.POST or None, initial={"text": report.text})
     if request.method == "POST":
@@ -183,7 +190,14 @@ def sign(request, pk):
     report = get_object_or_404(PeriodReport.objects.select_related("paper__book"), pk=pk)
     form = SignForm(request.POST, paper=report.paper)
     if act(request, checked, form=form):
-        act(request, actions.sign_report, _("The report is marked as signed."), report=report, by=request.user, **form.cleaned_data)
+        act(
+            request,
+            actions.sign_report,
+            _("The report is marked as signed."),
+            report=report,
+            by=request.user,
+            **form.cleaned_data,
+        )
     return redirect(report)
 
 
@@ -198,7 +212,9 @@ def report_xlsx(request, pk):
     report = get_object_or_404(PeriodReport, pk=pk)
     table = documents.annex_table(report.content)
     rows = [*table["rows"], table["total"]]
-    return download(table_xlsx(report.title, [c[0] for c in table["columns"]], rows), name="phu-luc.xlsx", content_type=XLSX)
+    return download(
+        table_xlsx(report.title, [c[0] for c in table["columns"]], rows), name="phu-luc.xlsx", content_type=XLSX
+    )
 
 
 FIGURES = {
@@ -227,5 +243,3 @@ def rows_behind(request):
     )
     context = {"title": f"{label} · {year}", "enrolments": enrolments[:2000], "count": enrolments.count(), "year": year}
     return render(request, "reports/rows.html", context)
-
-

@@ -24,9 +24,20 @@ def upload_plan(*, lesson, lecturer, data, filename, by, note=""):
     """
     kind = rules.kind_of(data)
     if not kind:
-        raise ValidationError({"file": _("This is no Word (docx), PowerPoint (pptx) or PDF file, or it carries macros. Save it as one of these without macros.")})
+        raise ValidationError(
+            {
+                "file": _(
+                    "This is no Word (docx), PowerPoint (pptx) or PDF file, or it carries macros. Save it as one of these without macros."
+                )
+            }
+        )
     if len(data) > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
-        raise ValidationError({"file": _("The file is larger than %(limit)s MB. Make its pictures smaller.") % {"limit": settings.UPLOAD_LIMIT_MB}})
+        raise ValidationError(
+            {
+                "file": _("The file is larger than %(limit)s MB. Make its pictures smaller.")
+                % {"limit": settings.UPLOAD_LIMIT_MB}
+            }
+        )
     plan, created = LessonPlan.objects.get_or_create(lesson=lesson, lecturer=lecturer)
     plan = LessonPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not created and plan.state == State.SUBMITTED:
@@ -39,7 +50,11 @@ def upload_plan(*, lesson, lecturer, data, filename, by, note=""):
     plan.state = State.SUBMITTED
     plan.save(update_fields=["state"])
     for user in User.objects.filter(groups__name=APPRAISER, is_active=True).exclude(person=lecturer.person_id):
-        notify(recipient=user, text=_("A lesson plan waits for appraisal: %(plan)s") % {"plan": plan}, url=plan.get_absolute_url())
+        notify(
+            recipient=user,
+            text=_("A lesson plan waits for appraisal: %(plan)s") % {"plan": plan},
+            url=plan.get_absolute_url(),
+        )
     return version
 
 
@@ -59,6 +74,10 @@ def appraise(*, plan, verdict, by, reason=""):
     plan.save(update_fields=["state"])
     user = User.objects.filter(person=plan.lecturer.person_id).first()
     if user:
-        text = _("Your lesson plan passed: %(plan)s") if plan.state == State.PASSED else _("Please change your lesson plan: %(plan)s")
+        text = (
+            _("Your lesson plan passed: %(plan)s")
+            if plan.state == State.PASSED
+            else _("Please change your lesson plan: %(plan)s")
+        )
         notify(recipient=user, text=text % {"plan": plan}, url=plan.get_absolute_url())
     return appraisal

@@ -55,7 +55,11 @@ def waiting_plans(ids, user):
     if not user.has_perm("accounts.appraise_lesson_plans"):
         return {}
     count = LessonPlan.objects.awaiting_appraisal().exclude(lecturer__person=user.person_id).count()
-    return {user.pk: [Today(30, _("Lesson plans to appraise"), count, f"{reverse('teaching:plans')}?state=submitted", "file-text")]}
+    return {
+        user.pk: [
+            Today(30, _("Lesson plans to appraise"), count, f"{reverse('teaching:plans')}?state=submitted", "file-text")
+        ]
+    }
 
 
 @fills("today")
@@ -63,4 +67,14 @@ def returned_plans(ids, user):
     if not user.has_perm("accounts.write_lesson_plans"):
         return {}
     count = LessonPlan.objects.filter(lecturer__person=user.person_id, state="changes_requested").count()
-    return {user.pk: [Today(31, _("Your lesson plans to change"), count, f"{reverse('teaching:plans')}?state=changes_requested", "file-text")]}
+    return {
+        user.pk: [
+            Today(
+                31,
+                _("Your lesson plans to change"),
+                count,
+                f"{reverse('teaching:plans')}?state=changes_requested",
+                "file-text",
+            )
+        ]
+    }

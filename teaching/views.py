@@ -142,5 +142,3 @@ def plan_file(request, pk):
     version = get_object_or_404(LessonPlanVersion.objects.select_related("file"), pk=pk)
     _plan(request, version.plan_id)
     return send_file(version.file)
-
-

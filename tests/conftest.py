@@ -13,7 +13,10 @@ def _files(settings, tmp_path):
     """Stored files go to a folder of the test's own."""
     settings.FILES_DIR = tmp_path / "files"
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
     }
     settings.CELERY_TASK_ALWAYS_EAGER = True
 
@@ -22,5 +25,11 @@ def _files(settings, tmp_path):
 def browser_type_launch_args():
     return {
         "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-sync",
+        ],
     }

@@ -17,7 +17,15 @@ from trainingcenter.organisation.models import CentreIdentity, Person
 
 number = count(1)
 PASSWORD = "Mat-khau-thu-2026"
-NAMES = ["Lò Văn Đức", "Hoàng Thị Ánh", "Nguyễn Thị Hòa", "Sùng A Páo", "Đèo Thị Kim Oanh", "Vàng Anh Hiếu", "Cà Thị Thủy"]
+NAMES = [
+    "Lò Văn Đức",
+    "Hoàng Thị Ánh",
+    "Nguyễn Thị Hòa",
+    "Sùng A Páo",
+    "Đèo Thị Kim Oanh",
+    "Vàng Anh Hiếu",
+    "Cà Thị Thủy",
+]
 
 
 def make_centre():
@@ -45,11 +53,15 @@ def make_user(*roles, person=None, **changes):
         if user := User.objects.filter(person=director).first():
             return user
         person = director
-    return create_account(username=f"{roles[0]}{next(number)}", password=PASSWORD, roles=roles, person=person, **changes)
+    return create_account(
+        username=f"{roles[0]}{next(number)}", password=PASSWORD, roles=roles, person=person, **changes
+    )
 
 
 def make_lecturer(**changes):
-    person = organisation.create_person(full_name=changes.pop("full_name", f"Trần Quốc Toản {chr(64 + next(number) % 26 + 1)}"))
+    person = organisation.create_person(
+        full_name=changes.pop("full_name", f"Trần Quốc Toản {chr(64 + next(number) % 26 + 1)}")
+    )
     return create_lecturer(**{"person": person, "kind": "concurrent", "since": date(2020, 1, 1)} | changes)
 
 
@@ -98,13 +110,15 @@ def make_unit(name="phường Trung Tâm"):
 def make_enrolments(training_class, n=3, **changes):
     day = training_class.planned_start
     return [
-        learners.enrol(learner=make_learner(**changes), training_class=training_class, by=None, on=day) for _i in range(n)
+        learners.enrol(learner=make_learner(**changes), training_class=training_class, by=None, on=day)
+        for _i in range(n)
     ]
 
 
 def make_sessions(training_class, **changes):
     return courses.generate_sessions(
-        **{"training_class": training_class, "weekdays": range(7), "half_days": ["morning", "afternoon"], "by": None} | changes
+        **{"training_class": training_class, "weekdays": range(7), "half_days": ["morning", "afternoon"], "by": None}
+        | changes
     )
 
 
@@ -119,7 +133,9 @@ def end(training_class, by, marks="8"):
     last = max(s.day for s in training_class.sessions.kept())
     courses.end_class(training_class=training_class, closed_on=last, by=by)
     if training_class.version.has_assessment:
-        assessment = learners.create_assessment(training_class=training_class, name="Bài thu hoạch", kind="final_essay", by=by)
+        assessment = learners.create_assessment(
+            training_class=training_class, name="Bài thu hoạch", kind="final_essay", by=by
+        )
         enrolments = training_class.enrolments.active()
         given = {e.pk: (Decimal(marks[e.pk] if isinstance(marks, dict) else marks), None) for e in enrolments}
         learners.save_marks(assessment=assessment, marks=given, by=by)

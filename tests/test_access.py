@@ -20,7 +20,7 @@ def patterns(resolver=None, names=()):
 
 
 def address(name, pattern):
-    arguments = {key: "1" for key in pattern.pattern.converters}
+    arguments = dict.fromkeys(pattern.pattern.converters, "1")
     return reverse(name, kwargs=arguments)
 
 

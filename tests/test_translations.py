@@ -40,4 +40,6 @@ def test_every_template_message_stands_in_the_catalogue():
     known = messages(CATALOGUE.read_text(encoding="utf-8"))
     for path in (ROOT / "templates").rglob("*.html"):
         for double, single in re.findall(r"{% translate (?:\"([^\"]+)\"|'([^']+)')", path.read_text(encoding="utf-8")):
-            assert (double or single).replace("%", "%%") in known or (double or single) in known, f"{path.name}: {double or single}"
+            assert (double or single).replace("%", "%%") in known or (double or single) in known, (
+                f"{path.name}: {double or single}"
+            )

@@ -11,10 +11,52 @@ from hypothesis import strategies as st
 from tests.learners.workbooks import to_tcvn3, to_vni
 from trainingcenter import vietnamese as vn
 
-SYLLABLES = (
-    "Nguyễn Đặng Lường Giàng Hoàng Thị Văn Đức Thủy Hòa Quý Ước Ánh Yến Khuyên Quỳnh Nguyệt Ngoãn Thúy Toản Huệ Hương "
-    "Dũng Tưởng Phượng Bích Hằng Loan Sửu Mỵ Kỷ Tỵ Đèo Noỏng Giáp Việt Cường Thắng Tuyết Diễm Ẩn Ổn Ửng Ỷ"
-).split()
+SYLLABLES = [
+    "Nguyễn",
+    "Đặng",
+    "Lường",
+    "Giàng",
+    "Hoàng",
+    "Thị",
+    "Văn",
+    "Đức",
+    "Thủy",
+    "Hòa",
+    "Quý",
+    "Ước",
+    "Ánh",
+    "Yến",
+    "Khuyên",
+    "Quỳnh",
+    "Nguyệt",
+    "Ngoãn",
+    "Thúy",
+    "Toản",
+    "Huệ",
+    "Hương",
+    "Dũng",
+    "Tưởng",
+    "Phượng",
+    "Bích",
+    "Hằng",
+    "Loan",
+    "Sửu",
+    "Mỵ",
+    "Kỷ",
+    "Tỵ",
+    "Đèo",
+    "Noỏng",
+    "Giáp",
+    "Việt",
+    "Cường",
+    "Thắng",
+    "Tuyết",
+    "Diễm",
+    "Ẩn",
+    "Ổn",
+    "Ửng",
+    "Ỷ",
+]
 names = st.lists(st.sampled_from(SYLLABLES), min_size=2, max_size=5).map(" ".join)
 
 

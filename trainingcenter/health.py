@@ -37,7 +37,9 @@ def _database():
 
 def _broker():
     try:
-        with Connection(settings.CELERY_BROKER_URL, connect_timeout=1, transport_options={"socket_timeout": 1}) as broker:
+        with Connection(
+            settings.CELERY_BROKER_URL, connect_timeout=1, transport_options={"socket_timeout": 1}
+        ) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)
     except (OperationalError, OSError):
         return False

@@ -1,7 +1,7 @@
 """Addresses of the whole site: Vietnamese words, one room each."""
 
-from django.http import Http404
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.urls import include, path, re_path
 
 from trainingcenter.health import healthz

@@ -90,9 +90,7 @@ def edit_class(*, training_class, by, **fields):
 @transaction.atomic
 def open_class(*, training_class, signed_on, by, signer=None, number=None):
     """The opening decision is marked as signed and the class is open, once."""
-    papers.sign_paper(
-        paper=training_class.opening_decision, by=by, signed_on=signed_on, signer=signer, number=number
-    )
+    papers.sign_paper(paper=training_class.opening_decision, by=by, signed_on=signed_on, signer=signer, number=number)
     _move(training_class, [State.PLANNED], State.OPEN, opened_on=training_class.planned_start)
     training_class.opening_decision.refresh_from_db()
     return training_class

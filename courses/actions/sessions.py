@@ -36,7 +36,9 @@ def generate_sessions(*, training_class, weekdays, half_days, by, lecturers=None
     if not weekdays or not half_days:
         raise ValidationError(_("Choose at least one weekday and one half-day."))
     lecturers = lecturers or {}
-    slots = _free_slots(start or training_class.planned_start, set(weekdays), sorted(half_days, key=list(rules.HALF_DAYS).index))
+    slots = _free_slots(
+        start or training_class.planned_start, set(weekdays), sorted(half_days, key=list(rules.HALF_DAYS).index)
+    )
     sessions = []
     for place, (kind, title, lesson, periods) in zip(slots, _contents(training_class), strict=False):
         day, half_day = place
@@ -102,7 +104,9 @@ def _meets(one, other):
 
 def _clash(session, other):
     who = other.lecturer if session.lecturer_id and session.lecturer_id == other.lecturer_id else other.room
-    return _("%(who)s is taken on %(day)s from %(start)s to %(end)s by “%(other)s”. Choose another time, lecturer or room.") % {
+    return _(
+        "%(who)s is taken on %(day)s from %(start)s to %(end)s by “%(other)s”. Choose another time, lecturer or room."
+    ) % {
         "who": who,
         "day": f"{other.day:%d/%m/%Y}",
         "start": f"{timezone.localtime(other.starts_at):%H:%M}",
@@ -136,7 +140,9 @@ def _save(session, fields):
         with transaction.atomic():
             session.save()
     except IntegrityError:
-        raise ValidationError(clashes_of([session]) or [_("The session clashes with another. Reload the page.")]) from None
+        raise ValidationError(
+            clashes_of([session]) or [_("The session clashes with another. Reload the page.")]
+        ) from None
     return session
 
 
@@ -154,7 +160,9 @@ def cancel_session(*, session, reason, by):
 def hold_session(*, session, by):
     """The session took place; its class is running from now on. Not before its day. Held already, nothing changes."""
     if session.day > timezone.localdate():
-        raise ValidationError(_("The session is on %(day)s; it cannot be closed before.") % {"day": f"{session.day:%d/%m/%Y}"})
+        raise ValidationError(
+            _("The session is on %(day)s; it cannot be closed before.") % {"day": f"{session.day:%d/%m/%Y}"}
+        )
     if session.training_class.state not in (TrainingClass.State.OPEN, TrainingClass.State.RUNNING):
         raise ValidationError(_("The class is not open. Have its opening decision signed first."))
     held = Session.objects.filter(pk=session.pk, state=Session.State.PLANNED).update(state=Session.State.HELD)

@@ -30,7 +30,11 @@ class ClassList(ListPage):
 
     def get_queryset(self):
         enrolled = Count("enrolments", filter=Q(enrolments__state="enrolled"))
-        return TrainingClass.objects.visible_to(self.request.user).annotate(enrolled=enrolled).order_by("-planned_start", "code")
+        return (
+            TrainingClass.objects.visible_to(self.request.user)
+            .annotate(enrolled=enrolled)
+            .order_by("-planned_start", "code")
+        )
 
 
 def visible_class(request, pk):

@@ -118,4 +118,3 @@ def sign(request, year):
         text = _("The plan is marked as signed.")
         act(request, actions.sign_plan, text, plan=found, by=request.user, **form.cleaned_data)
     return redirect(found)
-

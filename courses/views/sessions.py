@@ -124,7 +124,9 @@ def timetable(request):
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=i) for i in range(7)]
     found = list(
-        Session.objects.filter(day__range=(days[0], days[-1])).select_related("training_class", "lecturer__person", "room")
+        Session.objects.filter(day__range=(days[0], days[-1])).select_related(
+            "training_class", "lecturer__person", "room"
+        )
     )
     warnings = fill("session_check", {s.pk for s in found}, request.user)
     grid = [

@@ -56,8 +56,10 @@ def withdraw(*, enrolment, on, reason, by):
         raise ValidationError({"reason": _("Give the reason of leaving.")})
     if enrolment.completed is not None:
         raise ValidationError(_("The class is recognised; its list is not changed any more."))
-    left = Enrolment.objects.active().filter(pk=enrolment.pk).update(
-        state=Enrolment.State.WITHDRAWN, left_on=on, left_reason=reason.strip()
+    left = (
+        Enrolment.objects.active()
+        .filter(pk=enrolment.pk)
+        .update(state=Enrolment.State.WITHDRAWN, left_on=on, left_reason=reason.strip())
     )
     if not left:
         raise ValidationError(_("This learner has already left the class."))

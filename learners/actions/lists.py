@@ -169,7 +169,8 @@ def _match_again(rows, people):
             row.learner = match.learner
             if match.status == "decide":
                 raise ValidationError(
-                    _("Row %(number)s may now be a person entered meanwhile. Choose the file again.") % {"number": row.number}
+                    _("Row %(number)s may now be a person entered meanwhile. Choose the file again.")
+                    % {"number": row.number}
                 )
 
 

@@ -25,7 +25,11 @@ def save_marks(*, assessment, marks, by):
 
     Refused when locked, when a mark is not on the scale, or when a re-test is not allowed: then nothing is saved.
     """
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("training_class__version").get(pk=assessment.pk)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("training_class__version")
+        .get(pk=assessment.pk)
+    )
     if assessment.locked_at:
         raise ValidationError(_("The marks are locked. Reopen them with a reason to change them."))
     enrolments = Enrolment.objects.filter(training_class=assessment.training_class_id, pk__in=marks)

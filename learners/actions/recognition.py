@@ -22,7 +22,9 @@ def propose_recognition(*, training_class, by):
 
     Proposed again before it is signed, the file is made anew from the rows of now.
     """
-    training_class = TrainingClass.objects.select_for_update(of=("self",)).select_related("version").get(pk=training_class.pk)
+    training_class = (
+        TrainingClass.objects.select_for_update(of=("self",)).select_related("version").get(pk=training_class.pk)
+    )
     if training_class.state != TrainingClass.State.ENDED:
         raise ValidationError(_("The class has not ended or is already recognised. End it first."))
     _drop_unsigned(training_class, by)
@@ -117,7 +119,11 @@ def grant_exception(*, line, reason, by):
 @transaction.atomic
 def sign_recognition(*, review, signed_on, by, signer=None, number=None):
     """The decision is marked as signed, results are frozen on the enrolments, the class is recognised; once."""
-    review = CompletionReview.objects.select_for_update(of=("self",)).select_related("decision", "training_class").get(pk=review.pk)
+    review = (
+        CompletionReview.objects.select_for_update(of=("self",))
+        .select_related("decision", "training_class")
+        .get(pk=review.pk)
+    )
     if review.training_class.closed_on and signed_on < review.training_class.closed_on:
         raise ValidationError({"signed_on": _("The decision lies before the closing of the class. Enter a later day.")})
     review.decision = papers.sign_paper(paper=review.decision, by=by, signed_on=signed_on, signer=signer, number=number)

@@ -52,8 +52,14 @@ _PATTERNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("index", r"(s ?t ?t|t ?t|so t ?t|so thu tu|thu tu|no|so)"),
-        ("", r".*\b(chu ky|ky ten|ky nhan|noi cap|ngay cap|noi sinh|khai sinh so|ton giao|vao doan|vao hoi)\b.*|tuoi|ky"),
-        ("", r".*\b(ho|ten)\b.*\b(vo|chong|(?<!can )(?<!chi )(?<!dang )bo|cha|me|nguoi gioi thieu|giang vien)\b.*|ten goi khac|bi danh.*"),
+        (
+            "",
+            r".*\b(chu ky|ky ten|ky nhan|noi cap|ngay cap|noi sinh|khai sinh so|ton giao|vao doan|vao hoi)\b.*|tuoi|ky",
+        ),
+        (
+            "",
+            r".*\b(ho|ten)\b.*\b(vo|chong|(?<!can )(?<!chi )(?<!dang )bo|cha|me|nguoi gioi thieu|giang vien)\b.*|ten goi khac|bi danh.*",
+        ),
         ("family_middle", r"ho|ho\b.*\b(dem|lot)|ten dem"),
         ("given_name", r"ten|ten rieng"),
         ("full_name", r"(ho|hoten|hovaten)\b.*\bten\b.*|hoten.*|hovaten.*|h va ten|full ?name"),
@@ -62,7 +68,10 @@ _PATTERNS = tuple(
         ("party_card_no", r".*\b(so the|the dang|the dv|so tdv|the dang vien)\b.*"),
         ("full_membership_date", r"(?!.*\bdu bi\b).*\bchinh thuc\b.*"),
         ("admission_date", r".*\b(vao dang|ket nap|vao dcs|vao dcsvn|du bi|ngay vd)\b.*"),
-        ("birth_date", r"(?!.*\b(sinh hoat|sinh vien|hoc sinh|ve sinh)\b).*\bsinh\b.*|ns|ntns|nsinh|ngay thang nam|ngay thang"),
+        (
+            "birth_date",
+            r"(?!.*\b(sinh hoat|sinh vien|hoc sinh|ve sinh)\b).*\bsinh\b.*|ns|ntns|nsinh|ngay thang nam|ngay thang",
+        ),
         ("sex", r"gioi( tinh)?\b.*|phai|gt|nam ?nu|nam hay nu|nam hoac nu"),
         ("political_theory_level", r".*\b(llct|ly luan|trinh do chinh tri|ll chinh tri)\b.*|chinh tri"),
         ("professional_level", r".*\b(chuyen mon|nghiep vu|cmnv|tdcm|bang cap|hoc vi)\b.*|trinh do|chuyen nganh.*"),
@@ -76,7 +85,10 @@ _PATTERNS = tuple(
         ("position", r".*\b(chuc vu|chuc danh|chuc trach|nghe nghiep|nhiem vu|cong viec|vi tri)\b.*|nghe|cv"),
         ("party_cell", r".*\b(chi bo|to chuc dang|sinh hoat dang|noi sinh hoat)\b.*"),
         ("unit", r".*\b(don vi|dvct|co quan|cong tac|noi lam|lam viec|co so|tccsd|to chuc|chi doan|doan|chi hoi)\b.*"),
-        ("unit", r"(xa|phuong|thon|ban|truong|dia phuong|dang bo|dang uy|cap uy|thi tran|hoi)\b.*|.*\bgioi thieu\b.*|.*\bdang bo\b.*"),
+        (
+            "unit",
+            r"(xa|phuong|thon|ban|truong|dia phuong|dang bo|dang uy|cap uy|thi tran|hoi)\b.*|.*\bgioi thieu\b.*|.*\bdang bo\b.*",
+        ),
         ("note", r"ghi chu.*|chu thich|gc"),
     )
 )
@@ -93,7 +105,30 @@ _SUBTITLES = {
 }
 _BIRTH_PARTS = {"ngày": "birth_day", "tháng": "birth_month", "năm": "birth_year"}
 _OTHER_SUBTITLES = frozenset(
-    "nam nu ngay thang ho ten hoc van van hoa chuyen mon llct ly luan dang chinh quyen doan the pho thong".split()
+    [
+        "nam",
+        "nu",
+        "ngay",
+        "thang",
+        "ho",
+        "ten",
+        "hoc",
+        "van",
+        "van",
+        "hoa",
+        "chuyen",
+        "mon",
+        "llct",
+        "ly",
+        "luan",
+        "dang",
+        "chinh",
+        "quyen",
+        "doan",
+        "the",
+        "pho",
+        "thong",
+    ]
 )
 
 

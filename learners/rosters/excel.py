@@ -77,7 +77,9 @@ class XlsxWorkbook:
                 used.update(fonts.values())
                 collector.add(number, _values(cells), fonts)
                 if collector.is_full:
-                    return Grid(name=sheet.title, lines=collector.lines, merges=self._merges_of(sheet), fonts=frozenset(used))
+                    return Grid(
+                        name=sheet.title, lines=collector.lines, merges=self._merges_of(sheet), fonts=frozenset(used)
+                    )
         return Grid(sheet.title, collector.lines, _merges(parser.merged_cells), frozenset(used))
 
     def _fonts(self, cells):

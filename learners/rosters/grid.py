@@ -66,7 +66,9 @@ class LineCollector:
             return
         if len(self.lines) >= MAX_ROWS + 100:  # room for letterhead, sections and signatures
             raise UnreadableFile(
-                _("The list has more than 20,000 rows. Split it into several files and bring them in one after another.")
+                _(
+                    "The list has more than 20,000 rows. Split it into several files and bring them in one after another."
+                )
             )
         self.lines.append(Line(number, cells, fonts or {}))
 
@@ -87,6 +89,8 @@ class LineCollector:
         self.long_cells += 1
         if self.long_cells > MAX_LONG_CELLS:
             raise UnreadableFile(
-                _("Many cells of the file hold more than 1,000 characters, so this is no list of learners. Choose another file.")
+                _(
+                    "Many cells of the file hold more than 1,000 characters, so this is no list of learners. Choose another file."
+                )
             )
         return text[:MAX_CELL]

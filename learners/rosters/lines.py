@@ -15,9 +15,13 @@ _TOTAL = re.compile(
     rf"^(?:tổng(?: số| cộng)?|cộng(?: dồn)?|(?:tong so|tong cong|cong)(?=\s*[:=\d]|$)"
     rf"|(?:ấn định|danh sách) (?:này )?(?:có|gồm|trên)|=)(?=$|[\s:=,(\d]).*$|^(?:có |gồm )?{_COUNT}\.?$"
 )
-_NUMBERING = re.compile(r"^(?:[ivxlc]{1,6}|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:–-]+\s*|^(?:[IVX]{1,6})\s+(?=\S)", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^(?:[ivxlc]{1,6}|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:–-]+\s*|^(?:[IVX]{1,6})\s+(?=\S)", re.IGNORECASE
+)
 _SERIAL = re.compile(r"\W*(?:[IVXLC]{1,6}|[A-ZĐ]|[\d.]+)\W*", re.IGNORECASE)
-_COUNT_AFTER = re.compile(rf"\s*[:,(–-]*\s*(?:có |gồm )?{_COUNT}\s*\)?\s*\.?$|\s*[:–-]\s*\d{{0,3}}$|\s*\(\s*\d+\s*\)$", re.IGNORECASE)
+_COUNT_AFTER = re.compile(
+    rf"\s*[:,(–-]*\s*(?:có |gồm )?{_COUNT}\s*\)?\s*\.?$|\s*[:–-]\s*\d{{0,3}}$|\s*\(\s*\d+\s*\)$", re.IGNORECASE
+)
 _UNIT = re.compile(
     r"^(?:đảng bộ|chi bộ|đảng ủy|chi ủy|đảng đoàn|xã|phường|thị trấn|thị xã|huyện|tỉnh|thành phố|tp|đặc khu|trường|trung tâm"
     r"|ban|phòng|hội|thị đoàn|huyện đoàn|tỉnh đoàn|đoàn (?:xã|phường|thị trấn|trường|cơ sở|thanh niên|khối|tncs|các|công an|viên)"
@@ -76,7 +80,12 @@ def facts(line, header):
     found = 0
     for column in header.columns_of(*BIRTH_FIELDS, "admission_date", "full_membership_date"):
         text = values.plain_text(line.cell(column))
-        found += len(text) >= 4 and bool(re.search(r"\d{4}|\d\s*[./-]\s*\d", text)) and len(text) <= 30 and not _SIGNATURE.search(fold(text))
+        found += (
+            len(text) >= 4
+            and bool(re.search(r"\d{4}|\d\s*[./-]\s*\d", text))
+            and len(text) <= 30
+            and not _SIGNATURE.search(fold(text))
+        )
     for column in header.columns_of("national_id", "phone", "party_card_no"):
         found += len(re.sub(r"\D", "", values.plain_text(line.cell(column)))) >= 8
     return found
@@ -98,7 +107,9 @@ def section_of(line, header):
     if index == text:
         index = ""
     name = clean(_COUNT_AFTER.sub("", _NUMBERING.sub("", text))).strip(" :.-–*")
-    numbered = bool(re.match(r"^[IVX]{1,6}[\s.)/:–-]|^[A-Z][.)/]\s*\D", text)) or bool(re.fullmatch(r"[IVXA-H]{1,5}\W?", index))
+    numbered = bool(re.match(r"^[IVX]{1,6}[\s.)/:–-]|^[A-Z][.)/]\s*\D", text)) or bool(
+        re.fullmatch(r"[IVXA-H]{1,5}\W?", index)
+    )
     known = _UNIT.match(normalise_tones(name).lower())
     if not name or not (known or numbered) or _SIGNATURE.search(fold(text)):
         return None
@@ -146,7 +157,9 @@ def why_left_out(line, header, *, after_end):
 
 
 def _other_columns(header):
-    return [column for column, field in enumerate(header.fields) if field and field != "index" and field not in NAME_FIELDS]
+    return [
+        column for column, field in enumerate(header.fields) if field and field != "index" and field not in NAME_FIELDS
+    ]
 
 
 def is_total(line):

@@ -20,7 +20,9 @@ class OdsWorkbook:
     def __init__(self, data):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+                manifest = (
+                    archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+                )
                 if b"encryption-data" in manifest:
                     raise UnreadableFile(
                         _("The file is protected by a password. Save it without the password and choose it again.")

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 import re
 from html.parser import HTMLParser
 
@@ -38,7 +37,9 @@ def _as_bytes(data):
     """The beginning of a text with one byte a letter, whatever its encoding, to look for marks in it."""
     encoding = _utf16(data)
     text = data[: len(data) // 2 * 2].decode(encoding, errors="replace") if encoding else None
-    return text.encode("utf-8").removeprefix(codecs.BOM_UTF8) if text is not None else data.removeprefix(codecs.BOM_UTF8)
+    return (
+        text.encode("utf-8").removeprefix(codecs.BOM_UTF8) if text is not None else data.removeprefix(codecs.BOM_UTF8)
+    )
 
 
 def _utf16(data):

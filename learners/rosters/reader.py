@@ -28,7 +28,7 @@ def read_roster(data, filename, *, sheet=None, columns=None, today=None):
     "") corrects what the columns were taken for. Raises UnreadableFile, with a message for the person, when there is no
     list to read; what is wrong with single rows is told in the rows.
     """
-    today = today or date.today()  # noqa: DTZ011  the reader's own day is what "in the future" means to them
+    today = today or date.today()
     book = open_workbook(data, filename)
     grid = book.grid(_choose_sheet(book, sheet))
     repaired = repair(grid)
@@ -85,9 +85,7 @@ def _corrected(header, columns):
     if unknown:
         raise ValueError(f"no such field: {unknown[0]}")
     chosen = {name for name in columns.values() if name} - JOINED_FIELDS
-    fields = [
-        columns[i] if i in columns else ("" if name in chosen else name) for i, name in enumerate(header.fields)
-    ]
+    fields = [columns.get(i, "" if name in chosen else name) for i, name in enumerate(header.fields)]
     header = replace(header, fields=tuple(fields))
     if not header.has("full_name", "given_name"):
         raise UnreadableFile(_("No column is chosen for the names. Choose the one that holds them."))

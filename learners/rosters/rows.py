@@ -21,7 +21,17 @@ LIMITS = {
     "note": 300,
     "class_name": 100,
 }
-TEXTS = ("hometown", "residence", "unit", "position", "party_cell", "education_level", "professional_level", "note", "class_name")
+TEXTS = (
+    "hometown",
+    "residence",
+    "unit",
+    "position",
+    "party_cell",
+    "education_level",
+    "professional_level",
+    "note",
+    "class_name",
+)
 SECTION_FIELDS = ("unit", "party_cell", "class_name")
 NOT_CARRIED = frozenset({"full_name", "family_middle", "given_name", "national_id", "phone", "party_card_no", "index"})
 THEORY_TICKS = ("elementary", "intermediate", "advanced")
@@ -42,7 +52,9 @@ class RowReader:
     def enter(self, section):
         """The lines below belong to `section`; a new unit ends the Party cell, a new class ends both."""
         order = ("class_name", "unit", "party_cell")
-        self.section = {name: self.section[name] for name in order[: order.index(section.field)] if name in self.section}
+        self.section = {
+            name: self.section[name] for name in order[: order.index(section.field)] if name in self.section
+        }
         self.section[section.field] = section.text
 
     def read(self, line):
@@ -103,7 +115,11 @@ class _Reading:
         return Row(line.number, person, tuple(self.errors), tuple(dict.fromkeys(self.warnings)), raw=raw)
 
     def _raw(self, line):
-        pairs = ((name, values.plain_text(line.cell(column)).strip()) for column, name in enumerate(self.header.fields) if name)
+        pairs = (
+            (name, values.plain_text(line.cell(column)).strip())
+            for column, name in enumerate(self.header.fields)
+            if name
+        )
         raw = {}
         for name, text in pairs:
             if text:
@@ -201,7 +217,8 @@ class _Reading:
         read = values.read_day(self.cells.get(field), today=self.today)
         if read.problem:
             self.warnings.append(
-                _("%(field)s left out: %(problem)s") % {"field": str(FIELDS[field]).capitalize(), "problem": read.problem}
+                _("%(field)s left out: %(problem)s")
+                % {"field": str(FIELDS[field]).capitalize(), "problem": read.problem}
             )
             return None
         if read.remark:

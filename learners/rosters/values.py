@@ -20,11 +20,15 @@ _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[./\\\-–—]|nam)\s*(\d{4})"
 _YEAR = re.compile(r"(?:nam\s*)?(\d{4})")
 _BEFORE = re.compile(r"^(?:sinh|nam sinh|ngay sinh|ns|ngay|:|'|\s)+")
 _AFTER = re.compile(r"(?:\s+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|[\s.,;'])+$")
-_MONTH_NAMES = re.compile(r"(\d{1,2})[-\s/]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s/,]+(\d{4}|\d{2})")
+_MONTH_NAMES = re.compile(
+    r"(\d{1,2})[-\s/]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s/,]+(\d{4}|\d{2})"
+)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOTHING = re.compile(r"[\s\-–—._/\\*]*")
-_DITTO = re.compile(r"""[\s\-–—.,_/\\|]*(?:["”“″〃]|''|//|,,|(?<!\w)(?:n\s*[./]?\s*t|nhu\s*tren)(?!\w))+[\s\-–—.,_/\\|"”“']*""")
-TICKS = frozenset("x v + 1 * √ ✓ ✔ ☑ ü þ".split())
+_DITTO = re.compile(
+    r"""[\s\-–—.,_/\\|]*(?:["”“″〃]|''|//|,,|(?<!\w)(?:n\s*[./]?\s*t|nhu\s*tren)(?!\w))+[\s\-–—.,_/\\|"”“']*"""
+)
+TICKS = frozenset(["x", "v", "+", "1", "*", "√", "✓", "✔", "☑", "ü", "þ"])
 
 
 @dataclass(frozen=True)
@@ -276,7 +280,9 @@ def read_ethnicity(cell):
 
 _NUMBER_BEFORE = re.compile(r"^\d{1,4}\s*[.)/-]\s*(?=\D)")
 _ADDRESS_BEFORE = re.compile(r"^(?:đ/c|đc\.|đồng chí|đ\.c\.?)\s*:?\s*", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_]+(?:['’`.\-][^\W\d_]+)*['’.]?(?: (?:\([^\W\d_]+(?: [^\W\d_]+)*\)|[^\W\d_]+(?:['’`.\-][^\W\d_]+)*['’.]?))*")
+_NAME = re.compile(
+    r"[^\W\d_]+(?:['’`.\-][^\W\d_]+)*['’.]?(?: (?:\([^\W\d_]+(?: [^\W\d_]+)*\)|[^\W\d_]+(?:['’`.\-][^\W\d_]+)*['’.]?))*"
+)
 
 
 def read_name(cell):

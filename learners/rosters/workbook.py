@@ -27,11 +27,15 @@ def open_workbook(data, filename):
     if not data.strip(b"\x00\r\n\t "):
         raise UnreadableFile(_("The file is empty. Choose the file that holds the list."))
     if len(data) > MAX_BYTES:
-        raise UnreadableFile(_("The file is larger than 30 MB. Copy only the list into a new workbook and choose that."))
+        raise UnreadableFile(
+            _("The file is larger than 30 MB. Copy only the list into a new workbook and choose that.")
+        )
     book = _kind(data)(data)
     if len(book.sheets) > MAX_SHEETS:
         raise UnreadableFile(
-            _("The workbook has more than 100 sheets. Copy the sheet with the list into a new workbook and choose that.")
+            _(
+                "The workbook has more than 100 sheets. Copy the sheet with the list into a new workbook and choose that."
+            )
         )
     if not book.sheets:
         raise UnreadableFile(_("The workbook has no sheet with cells. Choose the file that holds the list."))
@@ -78,7 +82,9 @@ def _kind_of_zip(data):
 
 def _kind_of_ole(data):
     if _has_stream(data, "EncryptedPackage"):
-        raise UnreadableFile(_("The file is protected by a password. Save it without the password and choose it again."))
+        raise UnreadableFile(
+            _("The file is protected by a password. Save it without the password and choose it again.")
+        )
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return XlsWorkbook
     if _has_stream(data, "WordDocument"):
@@ -98,5 +104,7 @@ def _word():
 
 def _unknown():
     return UnreadableFile(
-        _("This kind of file cannot be read. Save the list as an Excel workbook (xlsx, xls), ods or csv and choose that.")
+        _(
+            "This kind of file cannot be read. Save the list as an Excel workbook (xlsx, xls), ods or csv and choose that."
+        )
     )

@@ -121,7 +121,16 @@ def roster(request, pk):
 def _roster_xlsx(training_class, enrolments):
     columns = ["TT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Chi bộ", "Ghi chú"]
     rows = [
-        [i, e.learner.full_name, e.learner.born, e.learner.get_sex_display(), e.position, e.unit_name, e.party_cell, e.note]
+        [
+            i,
+            e.learner.full_name,
+            e.learner.born,
+            e.learner.get_sex_display(),
+            e.position,
+            e.unit_name,
+            e.party_cell,
+            e.note,
+        ]
         for i, e in enumerate(enrolments, start=1)
     ]
     data = table_xlsx(f"Danh sách học viên {training_class.name}", columns, rows)

@@ -37,7 +37,10 @@ class NewImport(FormPage):
         upload = form.cleaned_data["file"]
         if upload.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
             raise ValidationError(
-                {"file": _("The file is larger than %(limit)s MB; a list is much smaller.") % {"limit": settings.UPLOAD_LIMIT_MB}}
+                {
+                    "file": _("The file is larger than %(limit)s MB; a list is much smaller.")
+                    % {"limit": settings.UPLOAD_LIMIT_MB}
+                }
             )
         return actions.read_list(
             training_class=self.training_class, data=upload.read(), filename=upload.name, by=self.request.user
@@ -117,7 +120,13 @@ def write(request, pk):
 @requires("edit_learners")
 def undo(request, pk):
     batch = _batch(pk)
-    act(request, actions.undo_list, _("The list is taken back as if it had never been written."), batch=batch, by=request.user)
+    act(
+        request,
+        actions.undo_list,
+        _("The list is taken back as if it had never been written."),
+        batch=batch,
+        by=request.user,
+    )
     return redirect(batch)
 
 

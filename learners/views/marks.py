@@ -72,7 +72,14 @@ def add_assessment(request, pk):
     training_class = get_object_or_404(TrainingClass, pk=pk)
     form = AssessmentForm(request.POST)
     if act(request, checked, form=form):
-        act(request, actions.create_assessment, _("Saved."), training_class=training_class, by=request.user, **form.cleaned_data)
+        act(
+            request,
+            actions.create_assessment,
+            _("Saved."),
+            training_class=training_class,
+            by=request.user,
+            **form.cleaned_data,
+        )
     return redirect("learners:marks", pk=pk)
 
 
@@ -118,7 +125,14 @@ def _refuse(*, error):
 def reopen_marks(request, pk):
     assessment = get_object_or_404(Assessment.objects.select_related("training_class"), pk=pk)
     reason = request.POST.get("reason", "")
-    act(request, actions.reopen_marks, _("The marks are open again."), assessment=assessment, reason=reason, by=request.user)
+    act(
+        request,
+        actions.reopen_marks,
+        _("The marks are open again."),
+        assessment=assessment,
+        reason=reason,
+        by=request.user,
+    )
     return redirect("learners:marks", pk=assessment.training_class_id)
 
 

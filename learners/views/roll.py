@@ -19,7 +19,10 @@ from trainingcenter.ui.views import act, requires
 def _session(request, pk, *, writing=False):
     """The session; written by the registrar, or by the lecturer whose own it is."""
     session = get_object_or_404(
-        Session.objects.visible_to(request.user).select_related("training_class", "lecturer__person", "room", "roll__closed_by__person"), pk=pk
+        Session.objects.visible_to(request.user).select_related(
+            "training_class", "lecturer__person", "room", "roll__closed_by__person"
+        ),
+        pk=pk,
     )
     if writing and not _may_write(request.user, session):
         raise PermissionDenied
@@ -89,7 +92,9 @@ def _marks(request):
             raise ValidationError([t for texts in form.errors.values() for t in texts])
         return {pk: str(kind) for pk, kind in form.cleaned_data["grid"].items() if kind}
     return {
-        int(name[5:]): kind for name, kind in request.POST.items() if name.startswith("mark-") and name[5:].isdigit() and kind
+        int(name[5:]): kind
+        for name, kind in request.POST.items()
+        if name.startswith("mark-") and name[5:].isdigit() and kind
     }
 
 
@@ -101,7 +106,14 @@ def _refuse(*, error):
 @requires("view_classes")
 def reopen(request, pk):
     session = _session(request, pk, writing=True)
-    act(request, actions.reopen_roll, _("The roll is open again."), session=session, reason=request.POST.get("reason", ""), by=request.user)
+    act(
+        request,
+        actions.reopen_roll,
+        _("The roll is open again."),
+        session=session,
+        reason=request.POST.get("reason", ""),
+        by=request.user,
+    )
     return redirect("learners:roll", pk=pk)
 
 
@@ -111,7 +123,9 @@ def rolls(request, pk):
     training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), pk=pk)
     sessions = training_class.sessions.kept().select_related("roll", "lecturer__person")
     absences = {}
-    for session, kind in AttendanceMark.objects.filter(roll__session__training_class=pk).values_list("roll__session", "kind"):
+    for session, kind in AttendanceMark.objects.filter(roll__session__training_class=pk).values_list(
+        "roll__session", "kind"
+    ):
         absences.setdefault(session, dict.fromkeys(AttendanceMark.Kind.values, 0))[kind] += 1
     context = {
         "training_class": training_class,
@@ -130,5 +144,3 @@ def rolls_open(request):
         sessions = sessions.filter(lecturer__person=request.user.person_id)
     found = open_rolls(sessions).select_related("training_class", "lecturer__person")[:200]
     return render(request, "learners/open_rolls.html", {"title": _("Rolls to close"), "sessions": found})
-
-

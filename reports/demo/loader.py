@@ -57,7 +57,9 @@ def build(*, year=None, rosters=None):
     if year > today.year:
         raise ValidationError(_("The year %(year)s has not begun.") % {"year": year})
     if CentreIdentity.objects.filter(is_demonstration=False).exists():
-        raise ValidationError(_("This database holds a real centre. The demonstration is built in a database of its own."))
+        raise ValidationError(
+            _("This database holds a real centre. The demonstration is built in a database of its own.")
+        )
     cast = _cast(today)
     if AnnualPlan.objects.filter(year=year).exists():
         return False

@@ -17,7 +17,12 @@ CONCURRENT = [
     ("Cầm Minh Tuấn", "male", "Thị đoàn Nghĩa Lộ", "Bí thư", "Công tác thanh niên"),
     ("Đỗ Mạnh Cường", "male", "Công an thị xã", "Phó Trưởng Công an", "Quốc phòng, an ninh"),
 ]
-HOLIDAYS = [(1, 1, "Tết Dương lịch"), (4, 30, "Ngày Giải phóng miền Nam"), (5, 1, "Ngày Quốc tế Lao động"), (9, 2, "Quốc khánh")]
+HOLIDAYS = [
+    (1, 1, "Tết Dương lịch"),
+    (4, 30, "Ngày Giải phóng miền Nam"),
+    (5, 1, "Ngày Quốc tế Lao động"),
+    (9, 2, "Quốc khánh"),
+]
 AUDIENCES = {
     "BDNTVD": "Quần chúng ưu tú",
     "DVM": "Đảng viên mới",

@@ -32,7 +32,10 @@ def build_class(*, cast, line, item, start, number, running):
         expected_learners=line.learners // line.classes,
     )
     courses.open_class(
-        training_class=training_class, signed_on=start - timedelta(days=4), by=cast.director, signer=cast.director.person
+        training_class=training_class,
+        signed_on=start - timedelta(days=4),
+        by=cast.director,
+        signer=cast.director.person,
     )
     batch = learners.read_list(training_class=training_class, data=item.data, filename=item.name, by=cast.registrar)
     learners.write_list(batch=batch, by=cast.registrar, undecided="new")
@@ -47,7 +50,9 @@ def build_class(*, cast, line, item, start, number, running):
 def _timetable(cast, training_class, number, *, every_day):
     places = list(training_class.version.places.select_related("lesson"))
     teaching_staff = cast.lecturers
-    assigned = {place.lesson_id: teaching_staff[(number * 3 + i) % len(teaching_staff)] for i, place in enumerate(places)}
+    assigned = {
+        place.lesson_id: teaching_staff[(number * 3 + i) % len(teaching_staff)] for i, place in enumerate(places)
+    }
     return courses.generate_sessions(
         training_class=training_class,
         weekdays=set(range(7)) if every_day else {0, 1, 2, 3, 4},
@@ -79,7 +84,13 @@ def _plan_file(lesson, lecturer):
     doc.add_heading("GIÁO ÁN", 0)
     doc.add_paragraph(f"Bài: {lesson.title}")
     doc.add_paragraph(f"Giảng viên: {lecturer}")
-    for step in ("Mục đích, yêu cầu", "Nội dung trọng tâm", "Phương pháp và phương tiện", "Phân bố thời gian", "Câu hỏi thảo luận"):
+    for step in (
+        "Mục đích, yêu cầu",
+        "Nội dung trọng tâm",
+        "Phương pháp và phương tiện",
+        "Phân bố thời gian",
+        "Câu hỏi thảo luận",
+    ):
         doc.add_heading(step, 1)
         doc.add_paragraph("(Dữ liệu trình diễn)")
     stream = BytesIO()

@@ -5,7 +5,17 @@ import sys
 
 from state import DEMO, REAL, State, say
 
-AS_OWNER = {"migrate", "remove_demo", "backup", "restore", "flush", "createcachetable", "pgtrigger", "dbshell", "sqlflush"}
+AS_OWNER = {
+    "migrate",
+    "remove_demo",
+    "backup",
+    "restore",
+    "flush",
+    "createcachetable",
+    "pgtrigger",
+    "dbshell",
+    "sqlflush",
+}
 WITHOUT_DATABASE = {"remove_demo", "restore", "makemigrations", "makemessages", "compilemessages", "help", "check"}
 
 

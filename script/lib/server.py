@@ -20,7 +20,9 @@ def main():
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--no-demo", action="store_true", help="an empty database for real work")
-    parser.add_argument("--smoke", action="store_true", help="start on a throw-away state, visit every menu entry, stop")
+    parser.add_argument(
+        "--smoke", action="store_true", help="start on a throw-away state, visit every menu entry, stop"
+    )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
@@ -36,7 +38,9 @@ def _interrupt(*_arguments):
 def run(state, host, port, database, then):
     """Start everything on `state`, call `then(processes, base address)`, stop everything; returns what `then` returned."""
     if other := state.running():
-        raise SystemExit(f"== this state is in use by process {other['pid']}; stop that one, or choose another STATE_DIR")
+        raise SystemExit(
+            f"== this state is in use by process {other['pid']}; stop that one, or choose another STATE_DIR"
+        )
     try:
         say(f"state in {state.folder}")
         state.start()
@@ -84,7 +88,19 @@ def _static(state, env):
 def _start(state, env, host, port):
     python = Path(sys.executable).parent
     schedule = str(state.folder / "celerybeat-schedule")
-    worker = [str(python / "celery"), "-A", "trainingcenter", "worker", "-B", "-c", "2", "-s", schedule, "-l", "WARNING"]
+    worker = [
+        str(python / "celery"),
+        "-A",
+        "trainingcenter",
+        "worker",
+        "-B",
+        "-c",
+        "2",
+        "-s",
+        schedule,
+        "-l",
+        "WARNING",
+    ]
     web = [str(python / "gunicorn"), "trainingcenter.wsgi", "-b", f"{host}:{port}", "-w", "2", "--threads", "4"]
     return [state.spawn(worker, log="worker", env=env), state.spawn(web, log="web", env=env)]
 
@@ -105,7 +121,9 @@ def _until_interrupted(processes, _base):
     while True:
         for process in processes:
             if process.poll() is not None:
-                raise SystemExit(f"== a process ended by itself (exit {process.returncode}); see the logs in the state folder")
+                raise SystemExit(
+                    f"== a process ended by itself (exit {process.returncode}); see the logs in the state folder"
+                )
         time.sleep(0.5)
 
 

@@ -55,7 +55,10 @@ def visit(base):
     for account in json.loads((ROOT / "reports" / "demo" / "accounts.json").read_text(encoding="utf-8")):
         say(f"visiting as {account['role']}")
         pages[account["role"]] = _visit_as(base, account)
-    ok = all(visited and all(status == 200 and heading for status, heading, _rows in visited.values()) for visited in pages.values())
+    ok = all(
+        visited and all(status == 200 and heading for status, heading, _rows in visited.values())
+        for visited in pages.values()
+    )
     return {"ok": ok, "seconds": 0, "pages": pages}
 
 

@@ -22,7 +22,11 @@ def test_issuing_takes_numbers_freezes_wording_and_happens_once(django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         batch = actions.issue_certificates(training_class=training_class, by=clerk, issued_on=training_class.closed_on)
     found = list(batch.certificates.order_by("register_no"))
-    assert [(c.register_no, c.number, c.page) for c in found] == [(1, "001/GCN-TTCT", 0), (2, "002/GCN-TTCT", 1), (3, "003/GCN-TTCT", 2)]
+    assert [(c.register_no, c.number, c.page) for c in found] == [
+        (1, "001/GCN-TTCT", 0),
+        (2, "002/GCN-TTCT", 1),
+        (3, "003/GCN-TTCT", 2),
+    ]
     assert found[0].expires_on.year == found[0].issued_on.year + 5
     with pytest.raises(ValidationError):
         actions.issue_certificates(training_class=training_class, by=clerk, issued_on=training_class.closed_on)

@@ -31,9 +31,7 @@ def test_the_seven_lists_give_what_is_expected_of_each():
         batch = actions.read_list(training_class=training_class, data=data, filename=told["file"], by=clerk)
         summary = actions.write_list(batch=batch, by=clerk, undecided="new")
         codes[told["file"]] = (summary["enrolled"], summary["error"], summary["repeated"])
-    assert codes == {
-        t["file"]: (t["enrolments"], t["rows_in_error"], t["rows_repeated"]) for t in EXPECTED["classes"]
-    }
+    assert codes == {t["file"]: (t["enrolments"], t["rows_in_error"], t["rows_repeated"]) for t in EXPECTED["classes"]}
     assert Enrolment.objects.count() == EXPECTED["enrolments"]
     assert Learner.objects.count() == EXPECTED["distinct_persons"]
 
@@ -118,7 +116,7 @@ def test_undo_takes_back_persons_enrolments_and_changes():
     [
         (b"", "rong.xlsx"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "anh.xlsx"),
-        ("a;b;c\n1;2;3\n".encode(), "khong-ten.csv"),
+        (b"a;b;c\n1;2;3\n", "khong-ten.csv"),
         (b"PK\x03\x04" + b"\0" * 200, "hong.xlsx"),
         ((HEAD + "1;Lò Văn Đức;01/01/1990;;x\n" * 20_001).encode(), "dai.csv"),
     ],
@@ -136,6 +134,9 @@ def test_a_file_that_is_no_list_is_refused_with_a_message_and_nothing_is_written
 def test_writing_634_people_costs_no_more_than_sixty_queries(django_assert_max_num_queries):
     clerk = make_user("registrar")
     training_class = make_class(by=clerk)
-    text = "".join(f"{i};Nguyễn Văn An {'ABCDEFGHIJ'[i % 10]};{1 + i % 28:02d}/{1 + i % 12:02d}/{1960 + i % 40};;xã số {i % 30}\n" for i in range(634))
+    text = "".join(
+        f"{i};Nguyễn Văn An {'ABCDEFGHIJ'[i % 10]};{1 + i % 28:02d}/{1 + i % 12:02d}/{1960 + i % 40};;xã số {i % 30}\n"
+        for i in range(634)
+    )
     with django_assert_max_num_queries(60):
         bring_in(training_class, text, clerk)

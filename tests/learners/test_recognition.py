@@ -72,7 +72,9 @@ def test_marks_off_the_scale_save_nothing_and_locked_ones_stay():
 def test_recognition_freezes_results_and_happens_once():
     training_class, clerk, director = make_recognised_class(3)
     assert training_class.state == "recognised"
-    assert list(training_class.enrolments.values_list("mark", "rank", "completed")) == [(D("8.00"), "very_good", True)] * 3
+    assert (
+        list(training_class.enrolments.values_list("mark", "rank", "completed")) == [(D("8.00"), "very_good", True)] * 3
+    )
     assert training_class.review.decision.number_text.endswith("-QĐ/TTCT")
     with pytest.raises(ValidationError):
         actions.sign_recognition(review=training_class.review, signed_on=timezone.localdate(), by=director)

@@ -36,7 +36,9 @@ def read(rows, **options):
 
 
 def people(roster):
-    return [(row.person.full_name, row.person.birth_date or row.person.birth_year, row.person.unit) for row in roster.rows]
+    return [
+        (row.person.full_name, row.person.birth_date or row.person.birth_year, row.person.unit) for row in roster.rows
+    ]
 
 
 def good(roster):
@@ -154,9 +156,21 @@ def _cp1258(text):
     return "".join(out).encode("cp1258")
 
 
-KINDS = (
-    "xlsx ods html html-utf16 semicolon comma tab-utf16 utf16-without-bom sep-line windows-1258 tcvn3 vni old-mac-lines"
-).split()
+KINDS = [
+    "xlsx",
+    "ods",
+    "html",
+    "html-utf16",
+    "semicolon",
+    "comma",
+    "tab-utf16",
+    "utf16-without-bom",
+    "sep-line",
+    "windows-1258",
+    "tcvn3",
+    "vni",
+    "old-mac-lines",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -170,7 +184,9 @@ def test_file_of_every_kind_gives_the_same_people(kind):
 
 
 def test_xlsx_that_openpyxl_refuses_is_read_all_the_same():
-    broken = rewritten(xlsx([TITLES, AN]), **{"xl/styles.xml": lambda old: old.replace(b'<family val="2"', b'<family val="99"')})
+    broken = rewritten(
+        xlsx([TITLES, AN]), **{"xl/styles.xml": lambda old: old.replace(b'<family val="2"', b'<family val="99"')}
+    )
     assert people(read_roster(broken, "x.xlsx", today=TODAY)) == [("Lò Văn An", date(1990, 3, 15), "xã Nghĩa An")]
 
 
@@ -187,7 +203,10 @@ def test_unicode_in_a_cell_with_an_old_font_stays_as_it_is():
 
 def test_sheet_with_old_and_new_text_is_repaired_cell_by_cell():
     rows = [TITLES]
-    rows += [[i, to_tcvn3(name), "15/03/1990", "xã Phù Nham"] for i, name in enumerate(["Đặng Bích Hường", "Lê Thị Hằng", "Lò Văn Ước"])]
+    rows += [
+        [i, to_tcvn3(name), "15/03/1990", "xã Phù Nham"]
+        for i, name in enumerate(["Đặng Bích Hường", "Lê Thị Hằng", "Lò Văn Ước"])
+    ]
     assert [(name, unit) for name, _birth, unit in people(read(rows))] == [
         ("Đặng Bích Hường", "xã Phù Nham"),
         ("Lê Thị Hằng", "xã Phù Nham"),
@@ -230,7 +249,12 @@ def test_header_under_letterhead_over_two_rows_is_found():
 
 
 def test_header_name_over_two_columns_without_subtitles_is_joined():
-    rows = [["TT", "Họ và tên", None, "Ngày sinh"], [1, "Lò Văn", "An", 1990], [2, "Vi Thị", "Bích", 1988], [3, "Hà A", "Ánh", 1985]]
+    rows = [
+        ["TT", "Họ và tên", None, "Ngày sinh"],
+        [1, "Lò Văn", "An", 1990],
+        [2, "Vi Thị", "Bích", 1988],
+        [3, "Hà A", "Ánh", 1985],
+    ]
     roster = read_roster(xlsx(rows, merges=["B1:C1"]), "x.xlsx", today=TODAY)
     assert [row.person.full_name for row in roster.rows] == ["Lò Văn An", "Vi Thị Bích", "Hà A Ánh"]
 
@@ -295,7 +319,9 @@ def test_columns_corrected_by_a_person_overrule_the_guess():
 def test_sheet_chosen_by_a_person_is_read():
     data = xlsx([TITLES, AN], sheets=[("Lớp 2", [TITLES, BICH])])
     assert people(read_roster(data, "x.xlsx", today=TODAY)) == [("Lò Văn An", date(1990, 3, 15), "xã Nghĩa An")]
-    assert people(read_roster(data, "x.xlsx", sheet="Lớp 2", today=TODAY)) == [("Vi Thị Bích", date(1988, 9, 2), "xã Sơn A")]
+    assert people(read_roster(data, "x.xlsx", sheet="Lớp 2", today=TODAY)) == [
+        ("Vi Thị Bích", date(1988, 9, 2), "xã Sơn A")
+    ]
 
 
 # -- lines
@@ -368,7 +394,11 @@ def test_signer_below_the_list_is_no_learner():
 
 def test_person_without_number_or_birthday_is_an_error_and_not_lost():
     roster = read([TITLES, AN, [None, "Hà A Ánh", None, "xã Sơn A"], BICH])
-    assert [(row.number, row.errors) for row in roster.rows] == [(2, ()), (3, ("The date of birth is missing.",)), (4, ())]
+    assert [(row.number, row.errors) for row in roster.rows] == [
+        (2, ()),
+        (3, ("The date of birth is missing.",)),
+        (4, ()),
+    ]
 
 
 def test_list_without_birthdays_warns():
@@ -391,14 +421,22 @@ def test_repeat_is_told_by_name_and_whole_birthday_however_spelt():
 
 
 def test_repeat_is_told_by_the_id_number():
-    rows = [["Họ và tên", "Ngày sinh", "CCCD"], ["Lò Văn An", 1990, "015090001234"], ["Lò Văn An", "15/3/1990", 15090001234]]
+    rows = [
+        ["Họ và tên", "Ngày sinh", "CCCD"],
+        ["Lò Văn An", 1990, "015090001234"],
+        ["Lò Văn An", "15/3/1990", 15090001234],
+    ]
     roster = read(rows)
     assert [row.repeats for row in roster.rows] == [None, 2]
     assert roster.rows[1].warnings == ("The ID number 15090001234 got back its leading zero.",)
 
 
 def test_id_number_of_another_name_is_an_error():
-    rows = [["Họ và tên", "Ngày sinh", "CCCD"], ["Lò Văn An", 1990, "015090001234"], ["Vi Thị Bích", 1988, "015090001234"]]
+    rows = [
+        ["Họ và tên", "Ngày sinh", "CCCD"],
+        ["Lò Văn An", 1990, "015090001234"],
+        ["Vi Thị Bích", 1988, "015090001234"],
+    ]
     assert read(rows).rows[1].errors == ("The ID number is that of row 2 (Lò Văn An). Correct one of them.",)
 
 
@@ -409,7 +447,11 @@ def test_same_name_and_year_is_only_a_warning():
 
 
 def test_row_in_error_is_neither_a_repeat_nor_repeated():
-    rows = [["TT", "Họ và tên", "Ngày sinh", "CCCD"], [1, "An", "15/3/1990", "015090001234"], [2, "Lò Văn An", "15/3/1990", "015090001234"]]
+    rows = [
+        ["TT", "Họ và tên", "Ngày sinh", "CCCD"],
+        [1, "An", "15/3/1990", "015090001234"],
+        [2, "Lò Văn An", "15/3/1990", "015090001234"],
+    ]
     assert [(bool(row.errors), row.repeats) for row in read(rows).rows] == [(True, None), (False, None)]
 
 
@@ -453,7 +495,11 @@ def test_birth_date_in_any_shape_is_read(cell, expected):
 )
 def test_birth_date_impossible_is_an_error(cell, reason):
     row = one(TITLES, [1, "Lò Văn An", cell, "xã Sơn A"])
-    assert (row.errors, row.person.birth_date, row.person.birth_year) == ((f"Date of birth “{cell}”: {reason}",), None, None)
+    assert (row.errors, row.person.birth_date, row.person.birth_year) == (
+        (f"Date of birth “{cell}”: {reason}",),
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("cell", ["15/3/90", "3/1990", "15/3/2015", "1/1/1912"])

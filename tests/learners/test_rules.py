@@ -12,7 +12,15 @@ BANDS = {"excellent": 9, "very_good": 8, "good": 7, "average": 5}
 
 @pytest.mark.parametrize(
     ("mark", "rank"),
-    [("10", "excellent"), ("9", "excellent"), ("8.99", "very_good"), ("7", "good"), ("5", "average"), ("4.99", "failed"), ("0", "failed")],
+    [
+        ("10", "excellent"),
+        ("9", "excellent"),
+        ("8.99", "very_good"),
+        ("7", "good"),
+        ("5", "average"),
+        ("4.99", "failed"),
+        ("0", "failed"),
+    ],
 )
 def test_rank_is_the_highest_band_whose_floor_is_reached(mark, rank):
     assert rank_of(D(mark), BANDS) == rank
@@ -35,7 +43,11 @@ def verdict(attendance, mark, **changes):
 
 
 def test_absence_counts_against_the_periods_held_and_the_limit_itself_passes():
-    assert verdict(rules.Attendance(held=25, excused=5), D(8)) == [("attendance_known", True), ("absence", True), ("mark", True)]
+    assert verdict(rules.Attendance(held=25, excused=5), D(8)) == [
+        ("attendance_known", True),
+        ("absence", True),
+        ("mark", True),
+    ]
     assert ("absence", False) in verdict(rules.Attendance(held=25, excused=3, unexcused=3), D(8))
     assert ("unexcused_absence", False) in verdict(rules.Attendance(held=25, unexcused=2), D(8), unexcused_limit=5)
 
@@ -43,4 +55,7 @@ def test_absence_counts_against_the_periods_held_and_the_limit_itself_passes():
 def test_without_rolls_or_without_a_mark_nobody_passes():
     assert ("attendance_known", False) in verdict(rules.Attendance(held=0), D(8))
     assert ("mark", False) in verdict(rules.Attendance(held=25), None)
-    assert verdict(rules.Attendance(held=25), None, has_assessment=False) == [("attendance_known", True), ("absence", True)]
+    assert verdict(rules.Attendance(held=25), None, has_assessment=False) == [
+        ("attendance_known", True),
+        ("absence", True),
+    ]

@@ -33,16 +33,17 @@ def xlsx(rows, *, merges=(), sheets=(), font=None, title="Danh sách"):
 def csv_text(rows, separator=";"):
     out = io.StringIO()
     csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(
-        [["" if cell is None else f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell for cell in row] for row in rows]
+        [
+            ["" if cell is None else f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell for cell in row]
+            for row in rows
+        ]
     )
     return out.getvalue()
 
 
 def html(rows):
     """The kind of `.xls` that web programs export."""
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_shown(cell))}</td>" for cell in row) + "</tr>\n" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>{escape(_shown(cell))}</td>" for cell in row) + "</tr>\n" for row in rows)
     head = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
     return f"{head}<body><table border=1>{body}</table></body></html>".encode()
 

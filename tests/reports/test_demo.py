@@ -65,7 +65,8 @@ def _year():
 @pytest.mark.django_db
 def test_another_folder_of_lists_gives_other_figures(tmp_path):
     (tmp_path / "dang-vien-moi.csv").write_text(
-        "STT;Họ và tên;Ngày sinh;Đơn vị\n1;Lò Văn Đức;01/02/1999;xã Sơn A\n2;Hoàng Thị Ánh;3.4.2000;nt\n", encoding="utf-8"
+        "STT;Họ và tên;Ngày sinh;Đơn vị\n1;Lò Văn Đức;01/02/1999;xã Sơn A\n2;Hoàng Thị Ánh;3.4.2000;nt\n",
+        encoding="utf-8",
     )
     call_command("load_demo", "--rosters", str(tmp_path), stdout=StringIO())
     found = summary()

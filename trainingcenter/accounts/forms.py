@@ -15,7 +15,9 @@ class AccountForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=ROLES.items(), widget=forms.CheckboxSelectMultiple)
     password = forms.CharField(
-        label=_("First password"), validators=[validate_password], help_text=_("At least 10 characters. They can change it.")
+        label=_("First password"),
+        validators=[validate_password],
+        help_text=_("At least 10 characters. They can change it."),
     )
 
 

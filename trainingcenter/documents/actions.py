@@ -91,9 +91,7 @@ def signers_on(day, *, paper_kind=""):
     """
     identity = CentreIdentity.objects.on(day)
     director_title = identity.director_title if identity else "GIÁM ĐỐC"
-    delegated = {
-        d.person_id for d in Delegation.objects.valid_on(day) if d.paper_kind in ("", paper_kind)
-    }
+    delegated = {d.person_id for d in Delegation.objects.valid_on(day) if d.paper_kind in ("", paper_kind)}
     found = []
     for post in Post.objects.valid_on(day).signing().select_related("person"):
         if post.kind == Post.Kind.DIRECTOR:
@@ -138,7 +136,9 @@ def sign_paper(*, paper, by, signed_on, signer=None, number=None):
     signers = signers_on(signed_on, paper_kind=paper.kind)
     chosen = next(((p, t) for p, t in signers if signer is None or p == signer), None)
     if chosen is None:
-        raise ValidationError({"signer": _("This person may not sign on that day. Choose the director or a delegated deputy.")})
+        raise ValidationError(
+            {"signer": _("This person may not sign on that day. Choose the director or a delegated deputy.")}
+        )
     book_year = lock_book_year(paper.book, signed_on)
     paper.number = number or max(book_year.last_number + 1, book_year.start_value)
     paper.year = book_year.year
@@ -157,8 +157,10 @@ def cancel_paper(*, paper, by, reason):
     """An unsigned paper is cancelled, with the reason among its words."""
     if not reason.strip():
         raise ValidationError(_("Give the reason."))
-    claimed = OfficialPaper.objects.filter(pk=paper.pk).exclude(state__in=["signed", "cancelled"]).update(
-        state=OfficialPaper.State.CANCELLED, words={**paper.words, "cancel_reason": reason}
+    claimed = (
+        OfficialPaper.objects.filter(pk=paper.pk)
+        .exclude(state__in=["signed", "cancelled"])
+        .update(state=OfficialPaper.State.CANCELLED, words={**paper.words, "cancel_reason": reason})
     )
     if not claimed:
         raise ValidationError(_("A signed paper cannot be cancelled."))

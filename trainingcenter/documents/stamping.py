@@ -81,9 +81,12 @@ def _static_page(html):
 
 
 def _resources(pdf, layout):
-    from pikepdf import Dictionary, open as open_pdf
+    from pikepdf import Dictionary
+    from pikepdf import open as open_pdf
 
-    fonts = Dictionary({f"/F{name}": embed(pdf, name) for name in sorted({z.font for z in layout.zones if z.kind == "text"})})
+    fonts = Dictionary(
+        {f"/F{name}": embed(pdf, name) for name in sorted({z.font for z in layout.zones if z.kind == "text"})}
+    )
     static = None
     if layout.static_html:
         with open_pdf(BytesIO(_static_page(layout.static_html))) as source:

@@ -72,7 +72,7 @@ def _subset(name):
     font["head"].modified = font["head"].created
     font.recalcTimestamp = False
     cmap, per_em = font.getBestCmap(), font["head"].unitsPerEm
-    glyphs = {font.getGlyphID(glyph): chr(code) for code, glyph in reversed(sorted(cmap.items()))}
+    glyphs = {font.getGlyphID(glyph): chr(code) for code, glyph in sorted(cmap.items(), reverse=True)}
     widths = {gid: round(1000 * font["hmtx"][font.getGlyphName(gid)][0] / per_em) for gid in glyphs}
     head, hhea = font["head"], font["hhea"]
     scale = 1000 / per_em

@@ -19,7 +19,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _paper(pk):
-    return get_object_or_404(OfficialPaper.objects.select_related("book", "signer", "drafted_by__person", "scan"), pk=pk)
+    return get_object_or_404(
+        OfficialPaper.objects.select_related("book", "signer", "drafted_by__person", "scan"), pk=pk
+    )
 
 
 @requires(*VIEW)
@@ -34,7 +36,9 @@ def paper_page(request, pk):
 def paper_pdf(request, pk):
     """The paper as it stands now, drawn from its frozen words."""
     paper = _paper(pk)
-    return download(render_paper(paper_from_words(paper)), name=f"{_file_name(paper)}.pdf", content_type="application/pdf")
+    return download(
+        render_paper(paper_from_words(paper)), name=f"{_file_name(paper)}.pdf", content_type="application/pdf"
+    )
 
 
 @requires(*VIEW)
@@ -54,7 +58,15 @@ def scan(request, pk):
     form = ScanForm(request.POST, request.FILES)
     if form.is_valid():
         upload = form.cleaned_data["scan"]
-        act(request, actions.file_scan, _("The scan is filed."), paper=paper, data=upload.read(), filename=upload.name, by=request.user)
+        act(
+            request,
+            actions.file_scan,
+            _("The scan is filed."),
+            paper=paper,
+            data=upload.read(),
+            filename=upload.name,
+            by=request.user,
+        )
     return redirect(paper)
 
 

@@ -104,4 +104,7 @@ def _foot(doc, paper):
         paragraph.alignment = ALIGN["left"]
         for run in paragraph.runs:
             run.font.size = Pt(12)
-    _cell(table.cell(0, 1), [*((text, True) for text in paper.signer_lines), *[("", False)] * 4, (paper.signer_name, True)])
+    _cell(
+        table.cell(0, 1),
+        [*((text, True) for text in paper.signer_lines), *[("", False)] * 4, (paper.signer_name, True)],
+    )

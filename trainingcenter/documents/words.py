@@ -34,7 +34,12 @@ def centre_words(day=None):
 def paper_from_words(paper):
     """The drawable `Paper` of an OfficialPaper: its frozen words with number, date and signer as far as they are known."""
     words = paper.words
-    blank = write_number(paper.book.pattern.replace(":02d", "").replace(":03d", ""), seq="      ", year="", symbol=words.get("symbol", "TTCT"))
+    blank = write_number(
+        paper.book.pattern.replace(":02d", "").replace(":03d", ""),
+        seq="      ",
+        year="",
+        symbol=words.get("symbol", "TTCT"),
+    )
     signed_on = date_words(paper.signed_on) if paper.signed_on else "ngày      tháng      năm"
     return Paper(
         frame=paper.frame,

@@ -91,7 +91,12 @@ def running(job_id):
             _finish(job, Job.State.FAILED, error=" ".join(error.messages))
         except Exception as error:
             logger.exception("job %s failed", job.pk)
-            _finish(job, Job.State.FAILED, error=_("Unexpected error (%(kind)s). Try again; if it stays, tell the administrator.") % {"kind": type(error).__name__})
+            _finish(
+                job,
+                Job.State.FAILED,
+                error=_("Unexpected error (%(kind)s). Try again; if it stays, tell the administrator.")
+                % {"kind": type(error).__name__},
+            )
         else:
             _finish(job, Job.State.DONE)
 

@@ -1,6 +1,7 @@
 """Django's registration of trainingcenter.jobs."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,4 @@ class JobsConfig(AppConfig):
 
     def ready(self):
         """Every task is registered before the first request: two threads could not import them at once."""
-        from celery import current_app
-
-        current_app.loader.import_default_modules()
+        autodiscover_modules("tasks")

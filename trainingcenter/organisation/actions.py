@@ -34,7 +34,9 @@ def edit_person(*, person, **fields):
 
 def give_post(*, person, kind, valid_from, valid_to=None, on_payroll=True, decision=""):
     return saved(
-        Post(person=person, kind=kind, valid_from=valid_from, valid_to=valid_to, on_payroll=on_payroll, decision=decision)
+        Post(
+            person=person, kind=kind, valid_from=valid_from, valid_to=valid_to, on_payroll=on_payroll, decision=decision
+        )
     )
 
 
@@ -67,7 +69,10 @@ def rename_unit(*, unit, name, valid_from, basis=""):
     latest = unit.names.first()
     if latest and valid_from <= latest.valid_from:
         raise ValidationError(
-            {"valid_from": _("The unit has had a name since %(day)s. Enter a later day.") % {"day": f"{latest.valid_from:%d/%m/%Y}"}}
+            {
+                "valid_from": _("The unit has had a name since %(day)s. Enter a later day.")
+                % {"day": f"{latest.valid_from:%d/%m/%Y}"}
+            }
         )
     unit.name = name
     unit.clean()
@@ -81,7 +86,9 @@ def merge_unit(*, unit, successor, on):
     ancestor = successor
     while ancestor is not None:
         if ancestor == unit:
-            raise ValidationError({"successor": _("The successor is this unit itself or came out of it. Choose another.")})
+            raise ValidationError(
+                {"successor": _("The successor is this unit itself or came out of it. Choose another.")}
+            )
         ancestor = ancestor.successor
     unit.successor, unit.closed_on = successor, on
     return saved(unit)

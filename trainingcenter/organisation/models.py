@@ -194,7 +194,12 @@ class Unit(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     successor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
@@ -215,7 +220,9 @@ class Unit(models.Model):
             models.CheckConstraint(
                 name="successor_only_of_closed_unit",
                 condition=Q(successor__isnull=True) | (Q(closed_on__isnull=False) & ~Q(successor=F("id"))),
-                violation_error_message=_("A unit with a successor must have a closing date and another successor than itself."),
+                violation_error_message=_(
+                    "A unit with a successor must have a closing date and another successor than itself."
+                ),
             ),
         ]
 

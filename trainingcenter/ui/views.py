@@ -153,9 +153,7 @@ class FormPage(RightRequired, FormView):
         return redirect(target)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            title=self.title, cancel_url=self.cancel_url, intro=self.intro, **kwargs
-        )
+        return super().get_context_data(title=self.title, cancel_url=self.cancel_url, intro=self.intro, **kwargs)
 
 
 def form_helper(label=None, **attributes):
@@ -193,7 +191,9 @@ def act(request, action, success="", **kwargs):
 def checked(*, form):
     """Raise the form's errors as one ValidationError, for forms without a page of their own."""
     if not form.is_valid():
-        raise ValidationError([f"{form.fields[f].label}: {t}" for f, texts in form.errors.items() if f in form.fields for t in texts])
+        raise ValidationError(
+            [f"{form.fields[f].label}: {t}" for f, texts in form.errors.items() if f in form.fields for t in texts]
+        )
 
 
 def download(data, *, name, content_type):
@@ -201,7 +201,6 @@ def download(data, *, name, content_type):
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
-
 
 
 def send_file(stored):

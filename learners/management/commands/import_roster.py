@@ -57,7 +57,10 @@ class Command(BaseCommand):
             "errors": [{"row": row.number, "reasons": row.reasons} for row in rows if row.status == "error"],
             "enrolled": enrolled,
             "people": [
-                {"name": row.values.get("full_name", ""), "birth_date": row.values.get("birth_date") or str(row.values.get("birth_year", ""))}
+                {
+                    "name": row.values.get("full_name", ""),
+                    "birth_date": row.values.get("birth_date") or str(row.values.get("birth_year", "")),
+                }
                 for row in rows
                 if row.status not in ("error", "repeated")
             ],

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Build the demonstration centre by the same actions as the screens; twice changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, help="the year of its classes (default: this one, before March the last)")
+        parser.add_argument(
+            "--year", type=int, help="the year of its classes (default: this one, before March the last)"
+        )
         parser.add_argument("--rosters", help="a folder of learner lists instead of the reference centre's")
 
     def handle(self, *, year, rosters, **options):

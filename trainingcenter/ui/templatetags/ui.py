@@ -77,8 +77,8 @@ def percent_of(part, whole):
 
 @register.filter
 def mark(value):
-    """A mark as `8,5`."""
-    return vietnamese.decimal_vn(value)
+    """A mark as `8,5`; none as nothing."""
+    return vietnamese.decimal_vn(value) if value not in (None, "") else ""
 
 
 @register.filter
