@@ -6,6 +6,7 @@
 import argparse
 import hashlib
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 
 import django
@@ -36,7 +37,8 @@ def recognised_class(n):
     unit = make_unit()
     names = ["Hoàng Thị Thanh Nguyệt Phương Khánh Huyền", "Lò Văn Đức", "Nguyễn Thị Ánh", "Sùng A Páo"]
     learners = [
-        Learner(full_name=names[i % 4], birth_date=date(1970, 1, 1) + timedelta(days=i), unit=unit) for i in range(n - 1)
+        Learner(full_name=names[i % 4], birth_date=date(1970, 1, 1) + timedelta(days=i), unit=unit)
+        for i in range(n - 1)
     ]
     for learner in learners:
         learner.derive()
@@ -53,7 +55,9 @@ def recognised_class(n):
 
 def issue_and_draw(training_class, clerk):
     batch = actions.issue_certificates(training_class=training_class, by=clerk, issued_on=timezone.localdate())
-    actions.draw_batch(batch=IssueBatch.objects.select_related("layout", "training_class", "issued_by").get(pk=batch.pk))
+    actions.draw_batch(
+        batch=IssueBatch.objects.select_related("layout", "training_class", "issued_by").get(pk=batch.pk)
+    )
     return IssueBatch.objects.select_related("file").get(pk=batch.pk)
 
 
@@ -69,7 +73,9 @@ def naive(batch, count):
             if z.kind == "text"
         )
         code = segno.make(documents.check_url(certificate.code)).svg_inline(scale=2)
-        html_to_pdf(layout.static_html.replace("</html>", f"{fields}<div style='left:30mm;top:153mm'>{code}</div></html>"))
+        html_to_pdf(
+            layout.static_html.replace("</html>", f"{fields}<div style='left:30mm;top:153mm'>{code}</div></html>")
+        )
 
 
 def main():
@@ -78,11 +84,11 @@ def main():
     parser.add_argument("--naive", type=int, default=30)
     options = parser.parse_args()
     issue_and_draw(*recognised_class(5))
-    small, batch = measure.processor_time(lambda pair=recognised_class(options.n): issue_and_draw(*pair))
+    small, batch = measure.processor_time(partial(issue_and_draw, *recognised_class(options.n)))
     data = read_file(batch.file)
     peak = measure.peak_mb()
     large_n = max(2000, options.n * 3)
-    large, _batch = measure.processor_time(lambda pair=recognised_class(large_n): issue_and_draw(*pair))
+    large, _batch = measure.processor_time(partial(issue_and_draw, *recognised_class(large_n)))
     plain, _nothing = measure.processor_time(lambda: naive(batch, options.naive))
     with pikepdf.open(BytesIO(data)) as pdf:
         pages = len(pdf.pages)
