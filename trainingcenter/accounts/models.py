@@ -11,6 +11,8 @@ from .access import RIGHTS, ROLES
 class AccountManager(UserManager):
     """Accounts come with their person, whose name every page shows."""
 
+    use_in_migrations = False
+
     def get_queryset(self):
         return super().get_queryset().select_related("person")
 

@@ -43,8 +43,10 @@ def table_xlsx(title, columns, rows, *, subtitle=""):
 
 
 def _write(sheet, row, column, value, styles):
-    if isinstance(value, bool) or value is None:
-        sheet.write_string(row, column, "" if value is None else str(value), styles["text"])
+    if value is None:
+        sheet.write_blank(row, column, None, styles["text"])
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, str(value), styles["text"])
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value), styles["text"])
     elif isinstance(value, date) and not isinstance(value, datetime):
