@@ -71,12 +71,15 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
     def get_table_kwargs(self):
         return {"user": self.request.user} if getattr(self.table_class, "knows_user", False) else {}
 
+    def get_table(self, **kwargs):
+        table = super().get_table(**kwargs)
+        table.empty_text, table.page_sizes = self.empty_text, PAGE_SIZES
+        return table
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context |= {
             "title": self.title,
-            "empty_text": self.empty_text,
-            "page_sizes": PAGE_SIZES,
             "pills": self.pills(context["filter"]),
         }
         if self.create_url and self.request.user.has_perm(f"accounts.{self.create_right}"):

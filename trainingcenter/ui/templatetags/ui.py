@@ -2,6 +2,7 @@
 
 from django import template
 from django.templatetags.static import static
+from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,13 @@ def mark(value):
 @register.filter
 def weekday(day):
     return vietnamese.weekday_vn(day)
+
+
+@register.filter
+def day(text):
+    """A day kept as ISO text (`1990-03-15`) as `15/03/1990`; anything else as it is."""
+    found = parse_date(text) if isinstance(text, str) and len(text) == 10 else None
+    return vietnamese.date_vn(found) if found else text
 
 
 @register.filter
