@@ -44,6 +44,7 @@ FIELDS = {
 NAME_FIELDS = frozenset({"full_name", "family_middle", "given_name"})
 BIRTH_FIELDS = frozenset({"birth_date", "birth_male", "birth_female", "birth_year"})
 SEX_FIELDS = frozenset({"sex", "tick_male", "tick_female", "birth_male", "birth_female"})
+LONGEST_TITLE = 150
 JOINED_FIELDS = frozenset({"position", "note"})  # may stand in several columns; their texts are joined
 
 # The first pattern that fits the folded title wins, so the narrower ones stand first. An empty field is a column that is
@@ -54,37 +55,44 @@ _PATTERNS = tuple(
         ("index", r"(s ?t ?t|t ?t|so t ?t|so thu tu|thu tu|no|so)"),
         (
             "",
-            r".*\b(chu ky|ky ten|ky nhan|noi cap|ngay cap|noi sinh|khai sinh so|ton giao|vao doan|vao hoi)\b.*|tuoi|ky",
+            r".*\b(chu ky|ky ten|ky nhan|noi cap|ngay cap|noi sinh(?! hoat)|khai sinh so|ton giao|vao doan|vao hoi|het han)\b.*"
+            r"|tuoi( doi| dang)?|ky|(so )?nam cong tac|email|quyet dinh.*",
         ),
         (
             "",
             r".*\b(ho|ten)\b.*\b(vo|chong|(?<!can )(?<!chi )(?<!dang )bo|cha|me|nguoi gioi thieu|giang vien)\b.*|ten goi khac|bi danh.*",
         ),
-        ("family_middle", r"ho|ho\b.*\b(dem|lot)|ten dem"),
+        ("family_middle", r"ho( va)?|ho\b.*\b(dem|lot)|ten dem"),
         ("given_name", r"ten|ten rieng"),
-        ("full_name", r"(ho|hoten|hovaten)\b.*\bten\b.*|hoten.*|hovaten.*|h va ten|full ?name"),
+        ("full_name", r"(ho|hoten|hovaten)\b.*\bten\b.*|hoten.*|hovaten.*|h va ten|(full ?)?name|ten day du"),
         ("full_name", r"(ten )?(hoc vien|dang vien|doan vien|hoi vien|can bo|dai bieu|nguoi hoc)"),
-        ("national_id", r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|dinh danh|chung minh)\b.*"),
-        ("party_card_no", r".*\b(so the|the dang|the dv|so tdv|the dang vien)\b.*"),
+        ("national_id", r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|dinh danh|ddcn|chung minh)\b.*|so cc"),
+        ("party_card_no", r".*\b(so the|the dang|the dv|so tdv|the dang vien|ma so dang vien)\b.*"),
         ("full_membership_date", r"(?!.*\bdu bi\b).*\bchinh thuc\b.*"),
-        ("admission_date", r".*\b(vao dang|ket nap|vao dcs|vao dcsvn|du bi|ngay vd)\b.*"),
+        ("admission_date", r".*\b(vao dang|ket nap|vao dcs|vao dcsvn|du bi|ngay vd)\b.*|nvd"),
         (
             "birth_date",
-            r"(?!.*\b(sinh hoat|sinh vien|hoc sinh|ve sinh)\b).*\bsinh\b.*|ns|ntns|nsinh|ngay thang nam|ngay thang",
+            r"(?!.*\b(sinh hoat|sinh vien|hoc sinh|ve sinh)\b).*\bsinh\b.*|ns|ntns|nsinh|ngay thang nam|ngay thang|dob|date of birth",
         ),
-        ("sex", r"gioi( tinh)?\b.*|phai|gt|nam ?nu|nam hay nu|nam hoac nu"),
-        ("political_theory_level", r".*\b(llct|ly luan|trinh do chinh tri|ll chinh tri)\b.*|chinh tri"),
-        ("professional_level", r".*\b(chuyen mon|nghiep vu|cmnv|tdcm|bang cap|hoc vi)\b.*|trinh do|chuyen nganh.*"),
+        ("sex", r"gioi( tinh)?\b.*|phai|gt|nam ?nu|nam hay nu|nam hoac nu|sex"),
+        ("political_theory_level", r".*\b(llct|ly luan|li luan|trinh do chinh tri|ll chinh tri)\b.*|chinh tri"),
+        (
+            "professional_level",
+            r".*\b(chuyen mon|nghiep vu|cmnv|tdcm|bang cap|hoc vi)\b.*|trinh do( cm| dao tao)?|chuyen nganh.*",
+        ),
         ("education_level", r".*\b(hoc van|van hoa|tdvh|tdhv|pho thong|gdpt)\b.*"),
-        ("phone", r".*\b(dien thoai|sdt|so dt|dtdd|di dong|lien he|phone|tel|zalo|so may)\b.*"),
-        ("ethnicity", r"(thanh phan )?dan toc\b.*|dtoc"),
+        ("phone", r".*\b(dien thoai|sdt|so dt|dtdd|di dong|lien he|phone|mobile|tel|zalo|so may)\b.*"),
+        ("ethnicity", r"(thanh phan )?dan toc\b.*|d ?toc"),
         ("hometown", r".*\b(que|que quan|nguyen quan)\b.*"),
         ("unit", r"dia chi (co quan|cong tac|don vi|lam viec).*"),
         ("residence", r".*\b(noi o|cho o|dia chi|thuong tru|ho khau|hktt|cu tru|tru quan|tam tru|hien o)\b.*"),
-        ("class_name", r"(ten |ma )?lop( hoc| boi duong| dang ky| dao tao)?"),
-        ("position", r".*\b(chuc vu|chuc danh|chuc trach|nghe nghiep|nhiem vu|cong viec|vi tri)\b.*|nghe|cv"),
+        ("class_name", r"(ten |ma |dang ky )?(lop|khoa)( hoc| boi duong| dang ky| dao tao| tham gia)?"),
+        ("position", r".*\b(chuc vu|chuc danh|chuc trach|nghe nghiep|nhiem vu|cong viec|vi tri)\b.*|nghe|c ?v|c vu"),
         ("party_cell", r".*\b(chi bo|to chuc dang|sinh hoat dang|noi sinh hoat)\b.*"),
-        ("unit", r".*\b(don vi|dvct|co quan|cong tac|noi lam|lam viec|co so|tccsd|to chuc|chi doan|doan|chi hoi)\b.*"),
+        (
+            "unit",
+            r".*\b(don vi|dvct|co quan|cong tac|noi lam|lam viec|co so|tccsd|to chuc|chi doan|doan|chi hoi)\b.*|d vi",
+        ),
         (
             "unit",
             r"(xa|phuong|thon|ban|truong|dia phuong|dang bo|dang uy|cap uy|thi tran|hoi)\b.*|.*\bgioi thieu\b.*|.*\bdang bo\b.*",
@@ -105,42 +113,22 @@ _SUBTITLES = {
 }
 _BIRTH_PARTS = {"ngày": "birth_day", "tháng": "birth_month", "năm": "birth_year"}
 _OTHER_SUBTITLES = frozenset(
-    [
-        "nam",
-        "nu",
-        "ngay",
-        "thang",
-        "ho",
-        "ten",
-        "hoc",
-        "van",
-        "van",
-        "hoa",
-        "chuyen",
-        "mon",
-        "llct",
-        "ly",
-        "luan",
-        "dang",
-        "chinh",
-        "quyen",
-        "doan",
-        "the",
-        "pho",
-        "thong",
-    ]
+    {"nam", "nu", "ngay", "thang", "ho", "ten", "dang", "chinh quyen", "doan the", "llct", "ly luan", "chinh tri"}
+    | {"hoc van", "van hoa", "chuyen mon", "pho thong", "dan", "ban", "xa", "thon", "trong dang"}
 )
 
 
 def field_of(title, above=""):
     """The field a title stands for, with the title `above` it in a header of two rows; "" for a known column that is
     not used, None for an unknown title."""
+    if len(title) > LONGEST_TITLE or len(above) > LONGEST_TITLE:
+        return None
     if above and (field := _field_below(clean(title).lower(), _key(title), field_of(above))):
         return field
     if above:
         return field_of(title) or field_of(f"{above} {title}")
     key, lower = _key(title), clean(title).lower().strip(" .:()*")
-    if not key:
+    if not key or (key == "ho" and lower not in ("họ", "ho")):  # Hồ is a family name
         return None
     return _by_accents(lower, key) or next((name for name, pattern in _PATTERNS if pattern.fullmatch(key)), None)
 
@@ -156,9 +144,9 @@ def _by_accents(lower, key):
         return "phone"
     if lower == "dt":
         return "ethnicity"
-    if re.fullmatch(r"(giới tính )?nam\b(?! ?[,/\\-]? ?nữ)( \W?x\W?)?", lower):
+    if re.fullmatch(r"(giới tính )?nam\b(?! ?[,/\\-]? ?nữ)( \W?(đánh dấu )?x\W?)?", lower):
         return "tick_male"
-    if re.fullmatch(r"((giới tính|là|phụ) )?nữ( \W?x\W?)?", lower):
+    if re.fullmatch(r"((giới tính|là|phụ) )?nữ( \W?(đánh dấu )?x\W?)?", lower):
         return "tick_female"
     if "sinh" in key.split() and (match := re.search(r"\b(nam|nữ)\W*$", lower)) and not re.search(r"nam\W+nữ", lower):
         return "birth_male" if match[1] == "nam" else "birth_female"

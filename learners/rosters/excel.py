@@ -19,6 +19,7 @@ from trainingcenter.vietnamese import legacy_encoding_of_font
 from .grid import MAX_COLUMNS, MAX_ROWS, Grid, LineCollector, Merge, UnreadableFile
 
 MAX_MERGES = 50_000
+MAX_EMPTY = 20_000  # rows one after another that have a format and nothing else
 _REFERENCE = re.compile(rb"""\br\s*=\s*["'](\$?[A-Z]{0,3}\$?)([0-9]{1,8})["']""", re.IGNORECASE)
 
 
@@ -72,11 +73,13 @@ class XlsxWorkbook:
                 date_formats=self.book._date_formats,
                 timedelta_formats=self.book._timedelta_formats,
             )
+            empty = 0
             for number, cells in parser.parse():
-                fonts = self._fonts(cells)
+                fonts, values = self._fonts(cells), _values(cells)
                 used.update(fonts.values())
-                collector.add(number, _values(cells), fonts)
-                if collector.is_full:
+                collector.add(number, values, fonts)
+                empty = 0 if values else empty + 1
+                if collector.is_full or empty > MAX_EMPTY:
                     return Grid(
                         name=sheet.title, lines=collector.lines, merges=self._merges_of(sheet), fonts=frozenset(used)
                     )

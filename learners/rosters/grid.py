@@ -1,5 +1,6 @@
 """What every kind of file is turned into, and how much of it is taken: sheets as lines of plain cells."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,6 +14,18 @@ MAX_LONG_CELLS = 200
 
 class UnreadableFile(Exception):
     """The file cannot be read as a list; the message says what happened and what to do."""
+
+
+def too_long():
+    return UnreadableFile(
+        _("The list has more than 20,000 rows. Split it into several files and bring them in one after another.")
+    )
+
+
+def too_large():
+    return UnreadableFile(
+        _("The file unpacks to far more than a list needs. Copy only the list into a new workbook and choose that.")
+    )
 
 
 @dataclass(slots=True)
@@ -65,16 +78,14 @@ class LineCollector:
         if not cells:
             return
         if len(self.lines) >= MAX_ROWS + 100:  # room for letterhead, sections and signatures
-            raise UnreadableFile(
-                _(
-                    "The list has more than 20,000 rows. Split it into several files and bring them in one after another."
-                )
-            )
+            raise too_long()
         self.lines.append(Line(number, cells, fonts or {}))
 
     def _cell(self, value):
-        if value is None or isinstance(value, int | float):
-            return value if value is not False else None
+        if value is None or value is False or (isinstance(value, float) and not math.isfinite(value)):
+            return None
+        if isinstance(value, int | float):
+            return value
         if isinstance(value, datetime):
             return value.date()
         if isinstance(value, date):

@@ -25,6 +25,7 @@ class Header:
     titles: tuple[str, ...]
     fields: tuple[str | None, ...]
     score: float = 0
+    named: bool = False  # names of people stand below
 
     def columns_of(self, *names):
         return [column for column, name in enumerate(self.fields) if name in names]
@@ -35,16 +36,39 @@ class Header:
 
 def find_header(grid):
     """The best header among the first lines; without one, a header read from the contents; None without names."""
-    found = (
-        _header(grid, i, height) for i in range(min(len(grid.lines), SEARCHED)) for height in range(1, TALLEST + 1)
-    )
-    best = max((header for header in found if header), key=lambda header: (header.score, -header.first), default=None)
+    starts = range(min(len(grid.lines), SEARCHED))
+    found = [header for i in starts for height in range(1, TALLEST + 1) if (header := _header(grid, i, height))]
+    best = max(found, key=_merit, default=None)
+    while best and (earlier := [header for header in found if _is_list_above(grid, header, best)]):
+        best = max(earlier, key=_merit)  # a second list below may have more columns; the first is still the first
     return best or _headless(grid)
+
+
+def _merit(header):
+    return header.score, -header.first
+
+
+def _is_list_above(grid, header, best):
+    between = [line for line in grid.lines if header.last < line.number < best.first]
+    return header.last < best.first and any(map(_is_plausible_name, _name_texts(header, between)))
+
+
+def other_header(grid, line, known):
+    """The header that begins with `line`, far below the first, when its titles differ from those of `known`."""
+    start = next(i for i, other in enumerate(grid.lines) if other.number == line.number)
+    found = [header for height in range(1, TALLEST + 1) if (header := _header(grid, start, height))]
+    if not found or any(_folded_titles(header) == _folded_titles(known) for header in found):
+        return None
+    return max(found, key=lambda header: header.score)
+
+
+def _folded_titles(header):
+    return tuple(fold(title) for title in header.titles if title)
 
 
 def _header(grid, start, height):
     lines = grid.lines[start : start + height]
-    if len(lines) < height or (height > 1 and not _belong_together(lines)):
+    if len(lines) < height or (height > 1 and not _belong_together(grid, lines)):
         return None
     titles = _titles(grid, lines)
     fields = assign(titles)
@@ -59,13 +83,14 @@ def _header(grid, start, height):
     like_names = _share(_name_texts(header, below), _is_plausible_name)
     if known < 2 and (not below or like_names < 0.6):
         return None
-    return replace(header, score=known + 2 * like_names - 0.1 * height)
+    named = like_names > 0.3  # in one step: the same header further down must not win by shorter company
+    return replace(header, score=known + 2 * named - 0.1 * height, named=named)
 
 
-def _belong_together(lines):
+def _belong_together(grid, lines):
     """Whether the lines below the first hold only short titles, and at least half of them are those of a second row."""
     numbers = [line.number for line in lines]
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+    if numbers[-1] - numbers[0] > len(numbers):  # at most one empty row between
         return False
     for line in lines[1:]:
         cells = [cell for cell in line.cells if cell is not None]
@@ -73,9 +98,22 @@ def _belong_together(lines):
             return False
         if sum(is_subtitle(cell) or bool(field_of(cell)) for cell in cells) * 2 < len(cells):
             return False
-        if not any(is_subtitle(cell) for cell in cells):
+        if not any(is_subtitle(cell) for cell in cells) and not _is_group_row(grid, lines[0]):
             return False
     return True
+
+
+def _is_group_row(grid, line):
+    """Whether the line has titles over several columns beside titles of single ones: `TT`, `Thông tin cá nhân` …"""
+    wide = {merge.left for merge in grid.merges if merge.top == line.number and merge.right > merge.left}
+    cells = {column: cell for column, cell in enumerate(line.cells) if cell is not None}
+    single = [cell for column, cell in cells.items() if column not in wide]
+    return (
+        bool(wide & set(cells))
+        and all(isinstance(cell, str) and len(cell) <= 40 for cell in cells.values())
+        and bool(single)
+        and all(field_of(cell) is not None for cell in single)
+    )
 
 
 def _titles(grid, lines):
@@ -227,7 +265,11 @@ def _headless(grid):
     fields = [None] * width
     fields[column] = "full_name"
     header = refine(Header(0, 0, ("",) * width, tuple(fields)), lines)
-    return replace(header, score=share) if header.has(*BIRTH_FIELDS) and NAME_FIELDS & set(header.fields) else None
+    return (
+        replace(header, score=share, named=True)
+        if header.has(*BIRTH_FIELDS) and NAME_FIELDS & set(header.fields)
+        else None
+    )
 
 
 def _share_of_names(lines, column):

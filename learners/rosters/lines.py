@@ -15,6 +15,7 @@ _TOTAL = re.compile(
     rf"^(?:tổng(?: số| cộng)?|cộng(?: dồn)?|(?:tong so|tong cong|cong)(?=\s*[:=\d]|$)"
     rf"|(?:ấn định|danh sách) (?:này )?(?:có|gồm|trên)|=)(?=$|[\s:=,(\d]).*$|^(?:có |gồm )?{_COUNT}\.?$"
 )
+_COUNTING = frozenset(["so", "cong", "don", "muc", "nu", "nam", "nay", "hai", "ca"])
 _NUMBERING = re.compile(
     r"^(?:[ivxlc]{1,6}|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:–-]+\s*|^(?:[IVX]{1,6})\s+(?=\S)", re.IGNORECASE
 )
@@ -22,6 +23,7 @@ _SERIAL = re.compile(r"\W*(?:[IVXLC]{1,6}|[A-ZĐ]|[\d.]+)\W*", re.IGNORECASE)
 _COUNT_AFTER = re.compile(
     rf"\s*[:,(–-]*\s*(?:có |gồm )?{_COUNT}\s*\)?\s*\.?$|\s*[:–-]\s*\d{{0,3}}$|\s*\(\s*\d+\s*\)$", re.IGNORECASE
 )
+_LIST_OF = re.compile(r"^danh sách (?:học viên )?(?=lớp|khóa|khoá|đảng bộ|chi bộ|xã|phường)", re.IGNORECASE)
 _UNIT = re.compile(
     r"^(?:đảng bộ|chi bộ|đảng ủy|chi ủy|đảng đoàn|xã|phường|thị trấn|thị xã|huyện|tỉnh|thành phố|tp|đặc khu|trường|trung tâm"
     r"|ban|phòng|hội|thị đoàn|huyện đoàn|tỉnh đoàn|đoàn (?:xã|phường|thị trấn|trường|cơ sở|thanh niên|khối|tncs|các|công an|viên)"
@@ -48,7 +50,7 @@ class Section:
 def is_plainly_person(line, header):
     """Whether the line needs no second look: something in the name's column, and facts that only a person has."""
     named = any(line.cell(column) is not None for column in header.columns_of(*NAME_FIELDS))
-    return named and bool(facts(line, header)) and not is_total(line)
+    return named and bool(facts(line, header)) and not is_total(line, header)
 
 
 def is_title_again(line, header):
@@ -58,9 +60,18 @@ def is_title_again(line, header):
     same = sum(column < len(titles) and text in titles[column] for column, text in filled)
     if len(filled) >= 2 and same * 2 > len(filled) and same == len(line.cells) - line.cells.count(None):
         return True
-    names = [line.cell(column) for column in header.columns_of(*NAME_FIELDS)]
-    of_names = [cell for cell in names if isinstance(cell, str) and field_of(cell) in NAME_FIELDS]
-    return bool(of_names) and sum(bool(field_of(text)) for _column, text in filled) >= 2
+    names = [cell for column in header.columns_of(*NAME_FIELDS) if (cell := line.cell(column)) is not None]
+    if not all(isinstance(cell, str) and field_of(cell) for cell in names):
+        return False  # a name stands where names stand
+    texts = [cell for cell in line.cells if isinstance(cell, str)]
+    known = sum(bool(field_of(text)) for text in texts)
+    of_names = any(field_of(text) in NAME_FIELDS for text in names) or any(map(_is_title_of_names, texts))
+    return of_names and known >= (2 if names else 3) and known * 2 > len(texts)
+
+
+def _is_title_of_names(text):
+    """Whether `text` is a title of the names in a list with other columns; `Cán bộ`, `Đoàn viên` are also offices."""
+    return field_of(text) in NAME_FIELDS and fold(text).split()[0] in ("ho", "ten", "hoten", "hovaten")
 
 
 def is_column_numbers(line, header):
@@ -106,9 +117,9 @@ def section_of(line, header):
     index = "".join(values.read_text(line.cell(column)) for column in header.columns_of("index"))
     if index == text:
         index = ""
-    name = clean(_COUNT_AFTER.sub("", _NUMBERING.sub("", text))).strip(" :.-–*")
+    name = clean(_LIST_OF.sub("", _COUNT_AFTER.sub("", _NUMBERING.sub("", text)))).strip(" :.-–*")
     numbered = bool(re.match(r"^[IVX]{1,6}[\s.)/:–-]|^[A-Z][.)/]\s*\D", text)) or bool(
-        re.fullmatch(r"[IVXA-H]{1,5}\W?", index)
+        re.fullmatch(r"[IVXA-H]{1,5}\W?|[*+•]+", index)
     )
     known = _UNIT.match(normalise_tones(name).lower())
     if not name or not (known or numbered) or _SIGNATURE.search(fold(text)):
@@ -139,7 +150,7 @@ def _texts(line, header):
 def why_left_out(line, header, *, after_end):
     """Why the line is no person, or "" when it is one. `after_end`: a signature stood above, so the list is over."""
     name = name_text(line, header)
-    if is_total(line):
+    if is_total(line, header):
         return _("total")
     known = facts(line, header)
     others = sum(line.cell(column) is not None for column in _other_columns(header))
@@ -162,10 +173,14 @@ def _other_columns(header):
     ]
 
 
-def is_total(line):
-    """Whether the first text of the line says that it counts those above."""
+def is_total(line, header):
+    """Whether the first text of the line says that it counts those above; `Tổng Thị An` with a number and a birthday is
+    a person whose `Tống` is misspelt."""
     first = next((text for cell in line.cells if (text := values.read_text(cell)) and not text.isdecimal()), "")
-    return bool(_TOTAL.match(clean(first).lower()))
+    if not _TOTAL.match(clean(first).lower()):
+        return False
+    like_name = values.is_name(first) and len(first.split()) > 1 and fold(first).split()[1] not in _COUNTING
+    return not (like_name and has_number(line, header) and facts(line, header))
 
 
 def is_signature(line, header):

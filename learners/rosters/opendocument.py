@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from datetime import date
 from xml.etree import ElementTree
 
@@ -28,7 +29,7 @@ class OdsWorkbook:
                         _("The file is protected by a password. Save it without the password and choose it again.")
                     )
                 self.content = archive.read("content.xml")
-        except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError, KeyError) as error:
             raise _damaged() from error
         if b"<!ENTITY" in self.content or b"<!DOCTYPE" in self.content:
             raise _damaged()
@@ -42,6 +43,8 @@ class OdsWorkbook:
             for event, element in events:
                 if event == "start" and element.tag == TABLE + "table":
                     yield element.get(TABLE + "name", "1"), events
+                elif event == "end" and element.tag == TABLE + "table-row":
+                    element.clear()  # of a table that nobody reads
         except ElementTree.ParseError as error:
             raise _damaged() from error
 
@@ -99,7 +102,10 @@ def _value(cell):
         except ValueError:
             return text or None
     if kind in ("float", "currency", "percentage"):
-        number = float(cell.get(OFFICE + "value", "nan"))
+        try:
+            number = float(cell.get(OFFICE + "value", ""))
+        except ValueError:
+            return None
         return int(number) if number.is_integer() else number
     if kind == "boolean":
         return cell.get(OFFICE + "boolean-value") == "true"

@@ -2,19 +2,24 @@
 
 import codecs
 import csv
+import io
 import re
-from html.parser import HTMLParser
+from itertools import islice
 
 from django.utils.translation import gettext as _
+from lxml import etree
 
 from trainingcenter.vietnamese import count_syllables, from_tcvn3, from_vni
 
-from .grid import MAX_COLUMNS, Grid, LineCollector, Merge, UnreadableFile
+from .grid import MAX_COLUMNS, MAX_ROWS, Grid, LineCollector, Merge, UnreadableFile, too_long
 
 SEPARATORS = ";\t,|"
 SAMPLE = 50_000
+LONGEST_LINE = 100_000
+MOST_TABLES = 200
 _HTML = re.compile(rb"^\s*(<!doctype\s+html|<html|<head|<meta|<style|<body|<table|<div|<center|<!--)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")  # not splitlines(), which also cuts at signs inside a text
 _LONE_QUOTE = re.compile(r'(?:(?<=^)|(?<=[;\t,|]))\s*"\s*(?=[;\t,|]|$)')
 _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 
@@ -74,25 +79,35 @@ class CsvWorkbook:
     sheets = ("csv",)
 
     def __init__(self, data):
-        lines = decode(data).splitlines(keepends=True)
-        self.separator = None
-        if lines and (declared := re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)):
-            self.separator, lines[0] = declared[1], "\n"
-        self.lines = [_with_lone_quotes_kept(line) for line in lines]
-        self.separator = self.separator or _separator(self.lines[:200])
+        self.text = decode(data)
+        declared = re.match(r"sep=(.)[ \t]*(?=[\r\n])", self.text, re.IGNORECASE)
+        self.separator = declared[1] if declared else _separator(list(islice(self._lines(), 200)))
+
+    def _lines(self):
+        """One line after the other, for a file of many million lines must not become a list of them."""
+        for number, match in enumerate(_LINE.finditer(self.text)):
+            line = match[0]
+            if len(line) > LONGEST_LINE:
+                raise _not_split()
+            declared = number == 0 and re.fullmatch(r"sep=.\s*", line, re.IGNORECASE)
+            yield "\n" if declared else _with_lone_quotes_kept(line)
 
     def grid(self, name, limit=None):
         collector = LineCollector(limit)
         try:
-            for number, row in enumerate(csv.reader(self.lines, delimiter=self.separator), start=1):
-                collector.add(number, [_FORMULA_TEXT.sub(r"\1", cell) for cell in row])
+            for number, row in enumerate(csv.reader(self._lines(), delimiter=self.separator), start=1):
+                collector.add(number, [_FORMULA_TEXT.sub(r"\1", cell) for cell in row[:MAX_COLUMNS]])
                 if collector.is_full:
                     break
         except csv.Error as error:
-            raise UnreadableFile(
-                _("The csv file cannot be split into columns. Open it in Excel, save it as xlsx and choose that.")
-            ) from error
+            raise _not_split() from error
         return Grid(name, collector.lines)
+
+
+def _not_split():
+    return UnreadableFile(
+        _("The csv file cannot be split into columns. Open it in Excel, save it as xlsx and choose that.")
+    )
 
 
 def _with_lone_quotes_kept(line):
@@ -124,10 +139,13 @@ class HtmlWorkbook:
 
     def __init__(self, data):
         charset = _CHARSET.search(_as_bytes(data[:4_000]))
-        parser = _TableParser()
-        parser.feed(decode(data, charset[1].decode().lower() if charset else None))
-        parser.close()
-        self.tables = {f"{number}": table for number, table in enumerate(parser.tables, start=1) if table.rows}
+        try:
+            tables = _tables(decode(data, charset[1].decode().lower() if charset else None))
+        except etree.LxmlError as error:
+            raise UnreadableFile(
+                _("The file is damaged. Open it in Excel, save it under a new name and choose the new file.")
+            ) from error
+        self.tables = {f"{number}": table for number, table in enumerate(tables, start=1) if table.rows}
         self.sheets = tuple(self.tables)
 
     def grid(self, name, limit=None):
@@ -164,43 +182,44 @@ class _Table:
             self.taken.update(dict.fromkeys(range(left, left + width), number + height - 1))
 
 
-class _TableParser(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.tables, self.open_tables, self.cell, self.silent = [], [], None, False
+def _tables(text):
+    """The tables of a page, outer ones first; read as a stream, for lxml holds what is not cleared."""
+    tables, open_tables = [], []
+    events = etree.iterparse(
+        io.BytesIO(text.encode("utf-8", errors="replace")),
+        events=("start", "end"),
+        tag=("table", "tr", "td", "th"),
+        html=True,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+    )
+    for event, element in events:
+        if element.tag == "table" and event == "start":
+            if len(tables) >= MOST_TABLES:
+                break  # more than anybody would look through: refused for its number of sheets
+            open_tables.append(_Table())
+            tables.append(open_tables[-1])
+        elif element.tag == "table":
+            open_tables.pop()
+        elif element.tag == "tr" and event == "start" and open_tables:
+            open_tables[-1].add_row()
+            if len(open_tables[-1].rows) > MAX_ROWS * 2:
+                raise too_long()
+        elif event == "end" and element.tag != "tr" and open_tables:
+            width, height = _span(element.get("colspan"), MAX_COLUMNS), _span(element.get("rowspan"), 1_000)
+            open_tables[-1].add_cell(_text_of(element).strip(" \r\n\t") or None, width, height)
+        if event == "end":
+            element.clear()
+    return tables
 
-    def handle_starttag(self, tag, attrs):
-        if tag == "table":
-            self._end_cell()
-            self.open_tables.append(_Table())
-            self.tables.append(self.open_tables[-1])
-        elif tag == "tr" and self.open_tables:
-            self._end_cell()
-            self.open_tables[-1].add_row()
-        elif tag in ("td", "th") and self.open_tables:
-            self._end_cell()
-            spans = dict(attrs)
-            self.cell = ([], _span(spans.get("colspan"), MAX_COLUMNS), _span(spans.get("rowspan"), 1_000))
-        elif tag in ("br", "p", "div") and self.cell:
-            self.cell[0].append("\n")
-        self.silent = tag in ("style", "script")
 
-    def handle_endtag(self, tag):
-        self.silent = False
-        if tag in ("td", "th", "tr", "table"):
-            self._end_cell()
-        if tag == "table" and self.open_tables:
-            self.open_tables.pop()
-
-    def handle_data(self, data):
-        if self.cell and not self.silent:
-            self.cell[0].append(data)
-
-    def _end_cell(self):
-        if self.cell and self.open_tables:
-            texts, width, height = self.cell
-            self.open_tables[-1].add_cell("".join(texts).strip(" \r\n\t") or None, width, height)
-        self.cell = None
+def _text_of(element):
+    """The text inside an element, a new line where the page has one."""
+    parts = [element.text or ""] if element.tag not in ("style", "script") else []
+    for child in element:
+        parts += ["\n" if child.tag in ("br", "p", "div") else "", _text_of(child), child.tail or ""]
+    return "".join(parts)
 
 
 def _span(text, most):

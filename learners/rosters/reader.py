@@ -9,15 +9,16 @@ from openpyxl.utils import get_column_letter
 
 from trainingcenter.vietnamese import fold, match_key
 
-from . import lines
-from .columns import FIELDS, JOINED_FIELDS, NAME_FIELDS
-from .grid import MAX_ROWS, UnreadableFile
-from .header import find_header
+from .columns import FIELDS, JOINED_FIELDS, NAME_FIELDS, field_of
+from .grid import MAX_ROWS, UnreadableFile, too_long
+from .header import find_header, other_header
 from .legacy import repair
+from .lines import is_column_numbers, is_plainly_person, is_signature, is_title_again, section_of, why_left_out
 from .people import Column, Roster
 from .rows import RowReader
 from .workbook import open_workbook
 
+NO_LIST = (False, False, 0)
 HEAD = 130  # lines of a sheet that are enough to find and to judge its header
 
 
@@ -37,7 +38,7 @@ def read_roster(data, filename, *, sheet=None, columns=None, today=None):
         raise _no_names()
     header = _corrected(header, columns or {})
     _fill_merged(grid, header)
-    rows, skipped = _read_lines(grid, header, today)
+    rows, skipped = _Reading(grid, header, today, corrected=bool(columns)).run()
     return Roster(
         sheet=grid.name,
         sheets=book.sheets,
@@ -46,29 +47,31 @@ def read_roster(data, filename, *, sheet=None, columns=None, today=None):
         encoding=repaired.encoding,
         samples=repaired.samples(header.columns_of(*NAME_FIELDS), header.last),
         rows=_with_repeats(rows),
-        skipped=skipped,
+        skipped=_list_beside(header) + skipped,
     )
 
 
 def _choose_sheet(book, wanted):
-    """The wanted sheet, or the visible one with the best header, or a hidden one if only that has any."""
+    """The wanted sheet, or the one that looks most like a list."""
     if wanted is not None:
         if wanted not in book.sheets:
             raise UnreadableFile(_("The file has no sheet “%(sheet)s”. Choose one of its sheets.") % {"sheet": wanted})
         return wanted
     if len(book.sheets) == 1:
         return book.sheets[0]
-    scores = {name: _score(book.grid(name, HEAD)) for name in book.sheets}
-    best = max(book.sheets, key=lambda name: (scores[name] > 0, name not in book.hidden, scores[name]))
-    if not scores[best]:
+    merits = {name: _merit(book.grid(name, HEAD), is_hidden=name in book.hidden) for name in book.sheets}
+    best = max(book.sheets, key=merits.get)
+    if merits[best] == NO_LIST:
         raise _no_names()
     return best
 
 
-def _score(grid):
+def _merit(grid, *, is_hidden):
+    """What makes a sheet the list: names below a header, that it is shown, a header of many known titles. An empty
+    form may have more titles than the list."""
     repair(grid)
     header = find_header(grid)
-    return header.score if header else 0
+    return (header.named, not is_hidden, header.score) if header else NO_LIST
 
 
 def _no_names():
@@ -100,6 +103,17 @@ def _columns(header):
     )
 
 
+def _list_beside(header):
+    """The header among the left-out rows when a second list stands beside the first: its rows are not read."""
+    names = [i for i, title in enumerate(header.titles) if field_of(title.rpartition(" / ")[2]) == "full_name"]
+    if len(names) < 2:
+        return ()
+    message = _(
+        "A second list stands beside the first, from about column %(letter)s on. Move it to a sheet of its own."
+    )
+    return ((header.first, message % {"letter": get_column_letter(names[1] + 1)}),)
+
+
 def _fill_merged(grid, header):
     """A value merged over several rows counts for each of them; names excepted, for one name is one person."""
     below = {line.number: line for line in grid.lines if line.number > header.last}
@@ -115,40 +129,54 @@ def _fill_merged(grid, header):
                 line.cells[merge.left] = first.cell(merge.left)
 
 
-def _read_lines(grid, header, today):
-    """(rows of people, left-out rows with the reason)."""
-    below = [line for line in grid.lines if line.number > header.last]
-    reader, rows, skipped, after_end = RowReader(header, below, today), [], [], False
-    continued = _continued(grid, header)
-    for line in below:
-        if line.number not in continued and lines.is_plainly_person(line, header):
-            rows.append(reader.read(line))
-            continue
-        if section := lines.section_of(line, header) if not after_end else None:
-            reader.enter(section)
-        why = _why(line, header, section, continued, after_end)
-        if not why:
-            rows.append(reader.read(line))
-            continue
-        skipped.append((line.number, why))
-        after_end = lines.is_signature(line, header) or (after_end and not lines.is_title_again(line, header))
-    if len(rows) > MAX_ROWS:
-        raise UnreadableFile(
-            _("The list has more than 20,000 rows. Split it into several files and bring them in one after another.")
-        )
-    return rows, tuple(skipped)
+class _Reading:
+    """The way down a list: what stands above a line decides how it is read."""
 
+    def __init__(self, grid, header, today, *, corrected):
+        self.grid, self.header, self.corrected = grid, header, corrected
+        self.below = [line for line in grid.lines if line.number > header.last]
+        self.people = RowReader(header, self.below, today)
+        self.continued = _continued(grid, header)
+        self.after_end = False
+        self.rows, self.skipped = [], []
 
-def _why(line, header, section, continued, after_end):
-    if lines.is_title_again(line, header):
-        return _("header repeated")
-    if lines.is_column_numbers(line, header):
-        return _("numbers of the columns")
-    if section:
-        return _("section: %(name)s") % {"name": section.text}
-    if line.number in continued:
-        return _("belongs to the row above (merged cells)")
-    return lines.why_left_out(line, header, after_end=after_end)
+    def run(self):
+        """(rows of people, left-out rows with the reason)."""
+        for line in self.below:
+            if (line.number not in self.continued and is_plainly_person(line, self.header)) or not (
+                why := self._why_left_out(line)
+            ):
+                self.rows.append(self.people.read(line))
+            else:
+                self.skipped.append((line.number, why))
+        if len(self.rows) > MAX_ROWS:
+            raise too_long()
+        return self.rows, tuple(self.skipped)
+
+    def _why_left_out(self, line):
+        if is_title_again(line, self.header):
+            self._begin_again(line)
+            return _("header repeated")
+        if is_column_numbers(line, self.header):
+            return _("numbers of the columns")
+        section = section_of(line, self.header)
+        if section and (not self.after_end or section.field == "class_name"):
+            self.people.enter(section)
+            return _("section: %(name)s") % {"name": section.text}
+        if line.number in self.continued:
+            return _("belongs to the row above (merged cells)")
+        self.after_end = self.after_end or is_signature(line, self.header)
+        return why_left_out(line, self.header, after_end=self.after_end)
+
+    def _begin_again(self, line):
+        """A new page, or a second list below the first, which may have other columns."""
+        self.after_end = False
+        if self.corrected:
+            return
+        header = other_header(self.grid, line, self.header)
+        if header is not None:
+            self.header = self.people.header = header
+            self.people.above.clear()
 
 
 def _continued(grid, header):

@@ -1,5 +1,7 @@
 """One line of a list into a person, with every reason against it."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from . import values
@@ -48,6 +50,8 @@ class RowReader:
             name: any(_says_yes(line.cell(column)) for line in lines for column in header.columns_of(name))
             for name in ("tick_male", "tick_female")
         }
+        births = [line.cell(column) for line in lines for column in header.columns_of(*BIRTH_FIELDS)]
+        self.month_first, self.exchanged = values.are_month_first(births), values.are_exchanged(births)
 
     def enter(self, section):
         """The lines below belong to `section`; a new unit ends the Party cell, a new class ends both."""
@@ -145,14 +149,23 @@ class _Reading:
     def _birth(self):
         """(Birth, sex as the column of the birthday tells it)."""
         cell, sex = self._birth_cell()
-        birth = values.read_birth(cell, today=self.today)
+        birth = values.read_birth(cell, today=self.today, month_first=self.reader.month_first)
         if birth.problem:
             self.errors.append(birth.problem)
         elif birth.year is None:
             self._without_birth()
         if birth.remark:
             self.warnings.append(birth.remark)
+        if birth.day:
+            self._remark_on_order(cell)
         return birth, sex
+
+    def _remark_on_order(self, cell):
+        """What to check when the list was made by a program set to American English."""
+        if self.reader.month_first and isinstance(cell, str):
+            self.warnings.append(_("The date of birth was read as month/day/year, as others in the list are written."))
+        elif self.reader.exchanged and isinstance(cell, date):
+            self.warnings.append(_("Excel may have exchanged day and month: check the date of birth."))
 
     def _birth_cell(self):
         men, women = self.cells.get("birth_male"), self.cells.get("birth_female")
@@ -214,7 +227,7 @@ class _Reading:
         return value
 
     def _day(self, field):
-        read = values.read_day(self.cells.get(field), today=self.today)
+        read = values.read_day(self.cells.get(field), today=self.today, month_first=self.reader.month_first)
         if read.problem:
             self.warnings.append(
                 _("%(field)s left out: %(problem)s")

@@ -19,14 +19,17 @@ _ISO = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})")
 _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[./\\\-–—]|nam)\s*(\d{4})")
 _YEAR = re.compile(r"(?:nam\s*)?(\d{4})")
 _BEFORE = re.compile(r"^(?:sinh|nam sinh|ngay sinh|ns|ngay|:|'|\s)+")
-_AFTER = re.compile(r"(?:\s+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|[\s.,;'])+$")
+_AFTER = re.compile(r"(?:\s+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m)?|[\s.,;'\-–—])+$")
+_YEAR_OF_NO_DAY = re.compile(
+    r"(?:[x?._…\-–—]{1,4}|0{1,2})\s*[/.,\-–—]\s*(?:[x?._…\-–—]{1,4}|\d{1,2})\s*[/.,\-–—]\s*(\d{4})"
+)
 _MONTH_NAMES = re.compile(
     r"(\d{1,2})[-\s/]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-\s/,]+(\d{4}|\d{2})"
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOTHING = re.compile(r"[\s\-–—._/\\*]*")
 _DITTO = re.compile(
-    r"""[\s\-–—.,_/\\|]*(?:["”“″〃]|''|//|,,|(?<!\w)(?:n\s*[./]?\s*t|nhu\s*tren)(?!\w))+[\s\-–—.,_/\\|"”“']*"""
+    r"""[\s\-–—.,_/\\|(]*(?:["”“″〃]|''|//|,,|↓|\|\||(?<!\w)(?:n\s*[./]?\s*t|nhu\s*(?:dong\s*)?tren|ditto)(?!\w))+[\s\-–—.,_/\\|"”“')]*"""
 )
 TICKS = frozenset(["x", "v", "+", "1", "*", "√", "✓", "✔", "☑", "ü", "þ"])
 
@@ -76,10 +79,10 @@ def is_tick(cell):
 # -- dates
 
 
-def read_birth(cell, *, today):
+def read_birth(cell, *, today, month_first=False):
     """The date of birth in a cell of any shape: a day, only a year, nothing, or a problem in words."""
     try:
-        day, year, remark = _parse(cell, lambda short: _century_of_birth(short, today))
+        day, year, remark = _parse(cell, lambda short: _century_of_birth(short, today), month_first)
         _check_possible(day, year, today)
     except NoDate as error:
         return Birth(problem=_("Date of birth “%(text)s”: %(reason)s") % {"text": shown(cell), "reason": error})
@@ -87,10 +90,10 @@ def read_birth(cell, *, today):
     return Birth(day, year, remark=remark or _remark_on_age(year, today))
 
 
-def read_day(cell, *, today):
+def read_day(cell, *, today, month_first=False):
     """A day that is no birthday (admission to the Party), as Birth: here only a whole day counts."""
     try:
-        day, year, remark = _parse(cell, lambda short: 2000 + short if 2000 + short <= today.year else 1900 + short)
+        day, year, remark = _parse(cell, lambda short: _century_of_day(short, today), month_first)
         _check_possible(day, year, today)
     except NoDate as error:
         return Birth(problem=f"“{shown(cell)}”: {error}")
@@ -109,6 +112,10 @@ def _century_of_birth(short, today):
     return 2000 + short if 2000 + short <= today.year - YOUNGEST else 1900 + short
 
 
+def _century_of_day(short, today):
+    return 2000 + short if 2000 + short <= today.year else 1900 + short
+
+
 def _check_possible(day, year, today):
     year = day.year if day else year
     if year is not None and year < EARLIEST_YEAR:
@@ -123,7 +130,7 @@ def _remark_on_age(year, today):
     return ""
 
 
-def _parse(cell, century):
+def _parse(cell, century, month_first=False):
     """(day, year, remark): at most one of day and year."""
     if cell is None or isinstance(cell, bool):
         return None, None, ""
@@ -131,15 +138,21 @@ def _parse(cell, century):
         return cell, None, ""
     if isinstance(cell, int | float):
         return _parse_number(int(cell), century)
-    text = _AFTER.sub("", _BEFORE.sub("", fold(cell)))
+    text = _trimmed(cell)
+    if len(cell) > SHOWN:
+        raise NoDate(_("this is no date. Write it as 15/03/1990, or only the year."))
     if _NOTHING.fullmatch(text):
         return None, None, ""
-    return _parse_number(int(text), century, text) if text.isdecimal() else _parse_text(text, century)
+    text = re.sub(r"(?<=^\d{4})\.0$|(?<=^\d{5})\.0$", "", text)  # a number that another program made text of
+    return _parse_number(int(text), century, text) if text.isdecimal() else _parse_text(text, century, month_first)
 
 
-def _parse_text(text, century):
+def _parse_text(text, century, month_first):
+    if match := _YEAR_OF_NO_DAY.fullmatch(text):  # xx/xx/1990, 00/00/1990: how some write "only the year"
+        return None, int(match[1]), ""
     if match := _DAY.fullmatch(text):
-        return _day(match[3], match[2], match[1], century)
+        day, month = (match[2], match[1]) if month_first else (match[1], match[2])
+        return _day(match[3], month, day, century)
     if match := _ISO.fullmatch(text):
         return _day(match[1], match[2], match[3], century)
     if match := _MONTH_NAMES.fullmatch(text):
@@ -160,6 +173,10 @@ def _parse_number(number, century, text=""):
         return None, number, ""
     if len(text) <= 5 and FIRST_SERIAL < number < LAST_SERIAL:
         return _EXCEL_EPOCH + timedelta(days=number), None, ""
+    if number < 0:
+        raise NoDate(_("this is no date. Write it as 15/03/1990, or only the year."))
+    if len(text) == 6:
+        return _day(text[4:], text[2:4], text[:2], century)
     if len(text) in (7, 8):
         text = text.zfill(8)
         if text[:2] in ("19", "20") and not 1900 <= int(text[4:]) <= 2100:
@@ -176,8 +193,6 @@ def _day(year, month, day, century):
     if year < 100:
         year = century(year)
         remark = _two_digits(year)
-    if day == 0 and month == 0:  # 00/00/1990: how some forms write "only the year"
-        return None, year, remark
     try:
         return date(year, month, day), None, remark
     except ValueError:
@@ -194,6 +209,26 @@ def compose_date(day, month, year):
     return f"{day}/{month}/{year}" if day and month and year else year
 
 
+def are_month_first(cells):
+    """Whether the dates of a column are written 12/31/1990, as programs set to American English write them: several
+    can be read in no other way, and none contradicts."""
+    pairs = [(int(match[1]), int(match[2])) for cell in cells if (match := _DAY.fullmatch(_trimmed(cell)))]
+    american = sum(second > 12 >= first for first, second in pairs)
+    return american >= 3 and american * 3 >= len(pairs) and not any(first > 12 for first, _second in pairs)
+
+
+def are_exchanged(cells):
+    """Whether Excel, set to American English, seems to have taken 5/8/1990 for 8 May: its dates all have a day up to
+    12, and those it left as text all have a greater one."""
+    days = [cell.day for cell in cells if isinstance(cell, date)]
+    texts = [int(match[1]) for cell in cells if (match := _DAY.fullmatch(_trimmed(cell)))]
+    return min(len(days), len(texts)) >= 4 and max(days) <= 12 < min(texts)
+
+
+def _trimmed(cell):
+    return _AFTER.sub("", _BEFORE.sub("", fold(cell))) if isinstance(cell, str) and len(cell) <= SHOWN else ""
+
+
 # -- sex, numbers, levels
 
 _SEX = {"nu": "female", "gai": "female", "f": "female", "female": "female", "ba": "female"}
@@ -202,7 +237,7 @@ _SEX |= {"nam": "male", "trai": "male", "m": "male", "male": "male", "ong": "mal
 
 def read_sex(cell):
     """`male`, `female`, or "" for what says neither, such as a bare tick under *Nam/Nữ*."""
-    return _SEX.get(fold(plain_text(cell)).strip(" .()"), "")
+    return _SEX.get(fold(plain_text(cell)).strip(" .()").removesuffix(" gioi"), "")
 
 
 def read_national_id(cell):
@@ -256,9 +291,9 @@ def read_party_card(cell):
 _LEVELS = (
     ("none", r"(chua|khong)\b.*|0|o"),
     ("bachelor", r"(cu nhan|cn|dai hoc)\b.*"),
-    ("advanced", r"(cao cap|cc)\b.*|cclt.*"),
-    ("intermediate", r"(trung cap|tc)\b.*|tclt.*|tcct.*"),
-    ("elementary", r"(so cap|sc)\b.*|sclt.*|scct.*"),
+    ("advanced", r"(cao cap|cc)\b.*|ccl.*|cao"),
+    ("intermediate", r"(trung cap|tc)\b.*|tcl.*|tcct.*|trung"),
+    ("elementary", r"(so cap|sc)\b.*|scl.*|scct.*|so"),
 )
 _LEVELS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
 
@@ -266,6 +301,7 @@ _LEVELS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
 def read_level(cell):
     """The political-theory level (`none`, `elementary`, `intermediate`, `advanced`, `bachelor`), "" for other words."""
     text = fold(plain_text(cell)).strip(" .-–()").removeprefix("da qua ").removeprefix("trinh do ").strip()
+    text = re.sub(r"^([stc])[./ ]([cn])$", r"\1\2", text)
     return next((level for level, pattern in _LEVELS if pattern.fullmatch(text)), "")
 
 
@@ -279,16 +315,18 @@ def read_ethnicity(cell):
 # -- names
 
 _NUMBER_BEFORE = re.compile(r"^\d{1,4}\s*[.)/-]\s*(?=\D)")
-_ADDRESS_BEFORE = re.compile(r"^(?:đ/c|đc\.|đồng chí|đ\.c\.?)\s*:?\s*", re.IGNORECASE)
+_ADDRESS_BEFORE = re.compile(
+    r"^(?:(?:đ/c|đc\.|đồng chí|đ\.c\.?)\s*:?\s*|(?:(?:pgs|gs|ts|ths|bs|ks|cn|ckii?)\.\s*)+(?=\S))", re.IGNORECASE
+)
 _NAME = re.compile(
     r"[^\W\d_]+(?:['’`.\-][^\W\d_]+)*['’.]?(?: (?:\([^\W\d_]+(?: [^\W\d_]+)*\)|[^\W\d_]+(?:['’`.\-][^\W\d_]+)*['’.]?))*"
 )
 
 
 def read_name(cell):
-    """A name in proper case, without a number or `Đ/c` before it."""
+    """A name in proper case, without a number, a title or `Đ/c` before it."""
     text = _NUMBER_BEFORE.sub("", read_text(cell))
-    return proper_case(_ADDRESS_BEFORE.sub("", text).strip(" ,;:"))
+    return proper_case(_ADDRESS_BEFORE.sub("", text).strip(" ,;:.*"))
 
 
 def is_name(text):

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
-from learners import rosters
 from learners.rosters import Person, UnreadableFile, read_roster
 from tests.learners.workbooks import csv_text, html, ods, rewritten, to_tcvn3, to_vni, xlsx, zipped
 from trainingcenter.vietnamese import match_key
 
-LISTS = Path(rosters.__file__).parent.parent / "demo" / "rosters"
+LISTS = Path(settings.BASE_DIR) / "reports" / "demo" / "rosters"
 EXPECTED = json.loads((LISTS / "expected.json").read_text())
 TODAY = date(2026, 4, 5)
 
@@ -248,6 +248,26 @@ def test_header_under_letterhead_over_two_rows_is_found():
     assert (roster.rows[1].person.sex, roster.rows[1].person.birth_date) == ("female", date(1988, 9, 2))
 
 
+def test_header_titles_over_several_columns_beside_single_ones_are_one_header():
+    rows = [
+        ["DANH SÁCH"],
+        ["TT", "Thông tin cá nhân", None, "Đơn vị", "Thông tin đảng viên", None],
+        [None, "Họ và tên", "Ngày sinh", None, "Ngày vào Đảng", "Chi bộ"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        [1, "Lò Văn An", "15/03/1990", "xã Nghĩa An", "3/2/2015", "Chi bộ bản Deo"],
+    ]
+    merges = ["A2:A3", "B2:C2", "D2:D3", "E2:F2"]
+    (row,) = read_roster(xlsx(rows, merges=merges), "x.xlsx", today=TODAY).rows
+    assert row.person == Person(
+        "Lò Văn An",
+        date(1990, 3, 15),
+        1990,
+        unit="xã Nghĩa An",
+        admission_date=date(2015, 2, 3),
+        party_cell="Chi bộ bản Deo",
+    )
+
+
 def test_header_name_over_two_columns_without_subtitles_is_joined():
     rows = [
         ["TT", "Họ và tên", None, "Ngày sinh"],
@@ -316,6 +336,12 @@ def test_columns_corrected_by_a_person_overrule_the_guess():
     assert (row.person.position, row.person.unit) == ("", "xã Sơn A")
 
 
+def test_empty_form_with_more_columns_is_not_taken_for_the_list():
+    form = [[*TITLES, "Giới tính", "Dân tộc", "CCCD"], [1], [2]]
+    data = xlsx([["Ghi chú"]], sheets=[("Lớp", [TITLES, AN]), ("Mẫu", form)])
+    assert read_roster(data, "x.xlsx", today=TODAY).sheet == "Lớp"
+
+
 def test_sheet_chosen_by_a_person_is_read():
     data = xlsx([TITLES, AN], sheets=[("Lớp 2", [TITLES, BICH])])
     assert people(read_roster(data, "x.xlsx", today=TODAY)) == [("Lò Văn An", date(1990, 3, 15), "xã Nghĩa An")]
@@ -365,10 +391,53 @@ def test_two_classes_in_one_sheet_keep_their_names():
     ]
 
 
+def test_second_list_below_with_other_columns_is_read_by_its_own_titles():
+    rows = [
+        TITLES, AN, [], [None, None, "GIÁM ĐỐC"],
+        ["DANH SÁCH HỌC VIÊN LỚP 2"],
+        ["TT", "Đơn vị công tác", "Họ tên", "Chức vụ", "Năm sinh"],
+        [1, "xã Sơn A", "Vi Thị Bích", "Trưởng bản", 1988],
+    ]  # fmt: skip
+    row = read(rows).rows[1]
+    assert (row.person, row.errors) == (
+        Person("Vi Thị Bích", birth_year=1988, unit="xã Sơn A", position="Trưởng bản", class_name="LỚP 2"),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "cells", [["Hồ", "An", None, "Đoàn viên", "xã Sơn A"], ["Hà A", "Ánh", None, "Cán bộ", "Chi bộ bản Deo"]]
+)
+def test_person_whose_words_are_also_titles_is_no_second_header(cells):
+    rows = [["TT", "Họ đệm", "Tên", "Ngày sinh", "Chức vụ", "Đơn vị"], [1, "Lò", "An", 1990, "nt", "A"], [None, *cells]]
+    assert read(rows).rows[1].errors == ("The date of birth is missing.",)
+
+
+def test_second_list_beside_the_first_is_told():
+    roster = read([[*TITLES, None, *TITLES], [*AN, None, *BICH]])
+    assert people(roster) == [("Lò Văn An", date(1990, 3, 15), "xã Nghĩa An")]
+    assert roster.skipped == (
+        (1, "A second list stands beside the first, from about column G on. Move it to a sheet of its own."),
+    )
+
+
 def test_rows_of_one_merged_unit_all_have_it():
     rows = [TITLES, AN, [2, "Vi Thị Bích", 1988, None], [3, "Hà A Ánh", 1985, None]]
     roster = read_roster(xlsx(rows, merges=["D2:D4"]), "x.xlsx", today=TODAY)
     assert [row.person.unit for row in roster.rows] == ["xã Nghĩa An"] * 3
+
+
+def test_person_whose_family_name_looks_like_a_total_is_not_lost():
+    rows = [
+        TITLES,
+        [1, "Tổng Thị An", 1990, "A"],
+        [2, "Cộng Thị Hoa", 1991, "A"],
+        [3, "Tổng cộng", 2000],
+        ["Tổng số nữ", 2],
+    ]
+    roster = read(rows)
+    assert [row.person.full_name for row in roster.rows] == ["Tổng Thị An", "Cộng Thị Hoa"]
+    assert roster.skipped == ((4, "total"), (5, "total"))
 
 
 def test_signer_below_the_list_is_no_learner():
@@ -407,8 +476,25 @@ def test_list_without_birthdays_warns():
 
 
 def test_ditto_has_many_spellings():
-    dittos = ["nt", "NT", "-nt-", "n.t", "- nt -", "như trên", "Như trên", '"', "”", "''", '- " -', "-//-", "//"]
-    rows = [TITLES, AN, *([i, f"Vi Văn {'ABCDEGHIKLMNO'[i]}n", 1980 + i, ditto] for i, ditto in enumerate(dittos))]
+    dittos = [
+        "nt",
+        "NT",
+        "-nt-",
+        "n.t",
+        "- nt -",
+        "như trên",
+        "Như trên",
+        '"',
+        "”",
+        "''",
+        '- " -',
+        "-//-",
+        "//",
+        "(nt)",
+        "↓",
+        "||",
+    ]
+    rows = [TITLES, AN, *([i, f"Vi Văn {'ABCDEGHIKLMNOPQR'[i]}n", 1980 + i, ditto] for i, ditto in enumerate(dittos))]
     assert {row.person.unit for row in read(rows).rows} == {"xã Nghĩa An"}
 
 
@@ -470,7 +556,9 @@ def test_row_in_error_is_neither_a_repeat_nor_repeated():
         ("1990-03-15 00:00:00", date(1990, 3, 15)), ("15031990", date(1990, 3, 15)), (5081990, date(1990, 8, 5)),
         ("15-Mar-1990", date(1990, 3, 15)), ("15 3 1990", date(1990, 3, 15)), ("15,3,1990", date(1990, 3, 15)),
         (1990, 1990), (1990.0, 1990), ("1990", 1990), ("năm 1990", 1990), ("Sinh năm 1990", 1990), ("3/1990", 1990),
-        ("00/00/1990", 1990), ("29/02/1988", date(1988, 2, 29)),
+        ("00/00/1990", 1990), ("29/02/1988", date(1988, 2, 29)), ("xx/xx/1990", 1990), ("--/--/1990", 1990),
+        ("../3/1990", 1990), ("15/03/1990 12:00:00 AM", date(1990, 3, 15)), ("15/03/1990 -", date(1990, 3, 15)),
+        ("32947.0", date(1990, 3, 15)), ("1990.0", 1990), ("150390", date(1990, 3, 15)),
     ],
 )  # fmt: skip
 def test_birth_date_in_any_shape_is_read(cell, expected):
@@ -490,6 +578,7 @@ def test_birth_date_in_any_shape_is_read(cell, expected):
         ("15/03/1790", "the year is before 1900. Check the year."),
         ("không rõ", "this is no date. Write it as 15/03/1990, or only the year."),
         ("15/3/190", "this is no date. Write it as 15/03/1990, or only the year."),
+        (-5, "this is no date. Write it as 15/03/1990, or only the year."),
         (123456789, "this is no date. Write it as 15/03/1990, or only the year."),
     ],
 )
@@ -500,6 +589,36 @@ def test_birth_date_impossible_is_an_error(cell, reason):
         None,
         None,
     )
+
+
+def births(*cells):
+    """(date of birth or year, warnings) of people born as the cells say."""
+    rows = read([TITLES, *([i, f"Vi Văn {'ABCDEGHIKLMN'[i]}n", cell, "A"] for i, cell in enumerate(cells))]).rows
+    return [(row.person.birth_date or row.person.birth_year, len(row.warnings)) for row in rows if not row.errors]
+
+
+def test_birth_dates_of_a_program_set_to_american_english_are_read_month_first():
+    assert births("12/31/1990", "3/5/1990", "4/25/1988", "1/30/1988", 1990) == [
+        (date(1990, 12, 31), 1),
+        (date(1990, 3, 5), 1),
+        (date(1988, 4, 25), 1),
+        (date(1988, 1, 30), 1),
+        (1990, 0),
+    ]
+
+
+def test_birth_dates_that_contradict_month_first_are_read_day_first():
+    assert births("12/31/1990", "3/5/1990", "4/25/1988", "1/30/1988", "31/1/1988") == [
+        (date(1990, 5, 3), 0),
+        (date(1988, 1, 31), 0),
+    ]
+
+
+def test_birth_dates_that_excel_may_have_exchanged_are_warned_of():
+    texts = [f"{day}/3/1990" for day in (13, 20, 25, 31)]
+    days = [date(1990, 3, day) for day in (1, 5, 8, 12)]
+    assert [warned for _born, warned in births(*texts, *days)] == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert [warned for _born, warned in births(*texts, *days, date(1990, 3, 13))] == [0] * 9
 
 
 @pytest.mark.parametrize("cell", ["15/3/90", "3/1990", "15/3/2015", "1/1/1912"])
@@ -514,7 +633,7 @@ def test_birth_date_doubtful_is_kept_with_a_warning(cell):
         ("  LƯỜNG   BÁ ĐỨC ", "Lường Bá Đức"), ("Ksor H'Nhan", "Ksor H'Nhan"), ("Giàng A Páo", "Giàng A Páo"),
         (unicodedata.normalize("NFD", "Đèo Thị Nguyệt"), "Đèo Thị Nguyệt"), ("3. Lò Văn Noỏng", "Lò Văn Noỏng"),
         ("Đ/c Lò Văn An", "Lò Văn An"), ("Nguyễn Thị Hoa (A)", "Nguyễn Thị Hoa (A)"), ("Ông Ích Khiêm", "Ông Ích Khiêm"),
-        ("Y Bhiơ Niê", "Y Bhiơ Niê"),
+        ("Y Bhiơ Niê", "Y Bhiơ Niê"), ("ThS. Lò Văn An", "Lò Văn An"), ("Vừ A Và.", "Vừ A Và"), ("Lò Văn An *", "Lò Văn An"),
     ],
 )  # fmt: skip
 def test_name_is_tidied_and_otherwise_left(name, expected):
@@ -603,6 +722,12 @@ def _encrypted(stream):
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + f"{stream}\0".encode("utf-16-le") + b"\0" * 100
 
 
+def _lying_bomb():
+    size, claimed = 100_000_007, (700).to_bytes(4, "little")
+    data = zipped({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": b"<a></a>" + b" " * (size - 7)})
+    return data.replace(size.to_bytes(4, "little"), claimed)
+
+
 def _bomb():
     return zipped({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": b" " * 100_000_000})
 
@@ -622,11 +747,29 @@ BAD = {
     "cut xls": (lambda: (LISTS / "4-can-bo-hoi-phu-nu.xls").read_bytes()[:3000], "The file is damaged."),
     "bad ods": (lambda: zipped({"content.xml": "<a><b></a>"}), "The file is damaged."),
     "zip bomb": (_bomb, "The file unpacks to far more than a list needs."),
+    "zip bomb that lies": (_lying_bomb, "The file is damaged."),
+    "tags without end": (
+        lambda: zipped({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": b"<c/>" * 7_000_000}),
+        "The file unpacks to far more than a list needs.",
+    ),
+    "formats without end": (
+        lambda: zipped({"xl/workbook.xml": "<workbook/>", "xl/styles.xml": b"<xf/>" * 400_000}),
+        "The file unpacks to far more than a list needs.",
+    ),
+    "tables without end": (
+        lambda: b"<html>" + b"<table><tr><td>a</td></tr></table>" * 100_000,
+        "The workbook has more than 50 sheets.",
+    ),
+    "html of a million rows": (
+        lambda: b"<html><table>" + b"<tr><td>1</td></tr>" * 1_000_000,
+        "The list has more than 20,000 rows.",
+    ),
+    "csv line without end": (lambda: b"," * 20_000_000, "The csv file cannot be split"),
     "empty workbook": (lambda: xlsx([]), "No column with names was found."),
     "no names": (lambda: xlsx([["Đơn vị", "Số lượng"], ["xã Sơn A", 5]]), "No column with names was found."),
     "200 sheets": (
         lambda: xlsx([TITLES], sheets=[(f"Tờ {i}", [TITLES]) for i in range(200)]),
-        "The workbook has more than 100 sheets.",
+        "The workbook has more than 50 sheets.",
     ),
     "long cells": (
         lambda: xlsx([TITLES, *([i, "Lò Văn An", 1990, "x" * 10_000] for i in range(500))]),
@@ -662,6 +805,17 @@ def test_dimension_of_a_million_rows_and_a_far_cell_cost_nothing():
     started = time.process_time()
     assert people(read_roster(data, "x.xlsx", today=TODAY)) == [("Lò Văn An", date(1990, 3, 15), "xã Nghĩa An")]
     assert time.process_time() - started < 2
+
+
+def test_rows_with_nothing_but_a_format_are_not_read_to_the_end():
+    def formatted(xml):
+        rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (i, i) for i in range(4, 600_000))
+        return xml.replace(b"</sheetData>", rows + b"</sheetData>")
+
+    data = rewritten(xlsx([TITLES, AN, BICH]), **{"xl/worksheets/sheet1.xml": formatted})
+    started = time.process_time()
+    assert len(read_roster(data, "x.xlsx", today=TODAY).rows) == 2
+    assert time.process_time() - started < 3
 
 
 def test_formulas_without_saved_values_do_no_harm():

@@ -101,7 +101,7 @@ _VNI |= {from_vni(code): code for code in _CODES if from_vni(code) != code}
 
 def to_tcvn3(text):
     """Text as typed for `.VnTime`, which has no capitals with tones."""
-    return "".join(_TCVN3.get(c) or _TCVN3.get(c.lower(), c) for c in text)
+    return "".join(_TCVN3.get(c) or _TCVN3.get(c.lower(), c if c.isascii() else c.lower()) for c in text)
 
 
 def to_vni(text):
