@@ -12,7 +12,7 @@ from lecturers.models import Lecturer
 from trainingcenter.audit.history import tracked
 from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.organisation.models import Person
-from trainingcenter.vietnamese import roman
+from trainingcenter.vietnamese import fold, roman
 
 from . import querysets
 
@@ -47,6 +47,7 @@ class Programme(models.Model):
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    folded = models.CharField(max_length=230, editable=False, default="")
     group = models.CharField(_("group"), max_length=20, choices=Group)
     is_party_awareness = models.BooleanField(_("party-awareness programme"), default=False)
 
@@ -63,6 +64,9 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("courses:programme", args=[self.pk])
+
+    def clean(self):
+        self.folded = fold(f"{self.code} {self.name}")
 
 
 @tracked()
@@ -321,6 +325,7 @@ class TrainingClass(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=300)
+    folded = models.CharField(max_length=350, editable=False, default="")
     version = models.ForeignKey(
         ProgrammeVersion, on_delete=models.PROTECT, related_name="classes", verbose_name=_("version of the programme")
     )
@@ -404,6 +409,9 @@ class TrainingClass(models.Model):
     def get_absolute_url(self):
         return reverse("courses:class", args=[self.pk])
 
+    def clean(self):
+        self.folded = fold(f"{self.code} {self.name}")
+
     @property
     def intake_label(self):
         """The intake as centres write it: `V/2024`."""
@@ -412,6 +420,11 @@ class TrainingClass(models.Model):
     @property
     def is_over(self):
         return self.state in (self.State.RECOGNISED, self.State.ARCHIVED, self.State.CANCELLED)
+
+    @property
+    def is_decided(self):
+        """Whether the opening decision is signed: from then on it fixes name, opening day and hosting."""
+        return self.opening_decision_id is not None and self.opening_decision.state == OfficialPaper.State.SIGNED
 
 
 @tracked()

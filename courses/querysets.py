@@ -1,13 +1,30 @@
 """Reads of programmes, plans, classes and sessions."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from trainingcenter.vietnamese import fold
 
-class ProgrammeQuerySet(models.QuerySet):
-    def with_current_version(self):
-        return self.prefetch_related("versions__places")
+OPENED = ["open", "running", "ended", "recognised", "archived"]
+DONE = ["ended", "recognised", "archived"]
+
+
+class Searchable(models.QuerySet):
+    """Rows with a stored folded column."""
+
+    def search(self, text):
+        """Rows in whose code or name every typed word occurs, accents and capitals aside."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
+class ProgrammeQuerySet(Searchable):
+    def with_figures(self):
+        """Adds `classes_count`, the classes ever opened by a decision."""
+        return self.annotate(classes_count=Count("classes", filter=Q(classes__state__in=OPENED)))
 
 
 class ProgrammeVersionQuerySet(models.QuerySet):
@@ -19,15 +36,23 @@ class ProgrammeVersionQuerySet(models.QuerySet):
 class PlanLineQuerySet(models.QuerySet):
     def with_done(self):
         """Adds `classes_opened` and `classes_done` of each line; cancelled classes do not count."""
-        running = Q(training_classes__state__in=["open", "running", "ended", "recognised", "archived"])
-        done = Q(training_classes__state__in=["ended", "recognised", "archived"])
         return self.annotate(
-            classes_opened=Count("training_classes", filter=running, distinct=True),
-            classes_done=Count("training_classes", filter=done, distinct=True),
+            classes_opened=Count("training_classes", filter=Q(training_classes__state__in=OPENED), distinct=True),
+            classes_done=Count("training_classes", filter=Q(training_classes__state__in=DONE), distinct=True),
         )
 
+    def with_enrolled(self):
+        """Adds `enrolled`: learners (lượt) enrolled in the classes opened from each line."""
+        enrolled = Q(training_classes__state__in=OPENED, training_classes__enrolments__state="enrolled")
+        return self.annotate(enrolled=Count("training_classes__enrolments", filter=enrolled, distinct=True))
 
-class TrainingClassQuerySet(models.QuerySet):
+    def with_planned_classes(self):
+        """Adds `classes_taken`: classes planned or opened from each line, cancelled ones aside."""
+        taken = Q(training_classes__isnull=False) & ~Q(training_classes__state="cancelled")
+        return self.annotate(classes_taken=Count("training_classes", filter=taken, distinct=True))
+
+
+class TrainingClassQuerySet(Searchable):
     def counted(self):
         """Classes that count in figures: opened by a decision and not cancelled."""
         return self.exclude(state__in=["planned", "cancelled"])
@@ -37,6 +62,10 @@ class TrainingClassQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(state__in=["open", "running"])
+
+    def with_enrolled(self):
+        """Adds `enrolled`, the learners of each class who have not left it."""
+        return self.annotate(enrolled=Count("enrolments", filter=Q(enrolments__state="enrolled"), distinct=True))
 
     def visible_to(self, user):
         """A reader sees every class, a lecturer those with a session of theirs."""
@@ -56,8 +85,16 @@ class SessionQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(day=day)
 
+    def between(self, first, last):
+        """Sessions from the day `first` to the day `last`, both included."""
+        return self.filter(day__range=(first, last))
+
     def upcoming(self):
         return self.kept().filter(ends_at__gte=timezone.now())
+
+    def periods(self):
+        """The sum of their periods, a whole number."""
+        return self.aggregate(sum=Sum("periods"))["sum"] or 0
 
     def visible_to(self, user):
         """A reader sees every session, a lecturer their own."""

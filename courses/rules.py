@@ -1,6 +1,6 @@
-"""Arithmetic of programmes: ranks and half-days. Plain values in, plain values out."""
+"""Arithmetic of programmes: ranks, half-days and plain checks. Plain values in, plain values out."""
 
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 RANKS = ("excellent", "very_good", "good", "average", "failed")
@@ -9,6 +9,15 @@ HALF_DAYS = {
     "morning": (time(7, 30), time(11, 30)),
     "afternoon": (time(13, 30), time(17, 0)),
     "evening": (time(18, 30), time(21, 0)),
+}
+# how long a ceremony takes of the half-day that it shares with a lesson or the test
+CEREMONIES = {"opening": timedelta(minutes=30), "closing": timedelta(minutes=60)}
+
+# between which hours a session still belongs to the half-day
+LIMITS = {
+    "morning": (time(5), time(12, 30)),
+    "afternoon": (time(12, 30), time(18)),
+    "evening": (time(17, 30), time(23)),
 }
 
 
@@ -22,3 +31,38 @@ def rank_of(mark, bands):
         return ""
     reached = [(Decimal(floor), rank) for rank, floor in bands.items() if mark >= Decimal(floor)]
     return max(reached)[1] if reached else "failed"
+
+
+def bands_in_order(bands, pass_mark):
+    """Whether a better rank always begins at a higher mark, and the lowest one at the pass mark."""
+    floors = [Decimal(bands[rank]) for rank in RANKS if rank in bands]
+    return bool(floors) and floors == sorted(set(floors), reverse=True) and floors[-1] == Decimal(pass_mark)
+
+
+def lies_in(half_day, clock):
+    """Whether the clock time belongs to the half-day."""
+    first, last = LIMITS[half_day]
+    return first <= clock <= last
+
+
+def share_half_day(half_day, kinds):
+    """(start, end) clock times of the sessions of `kinds` that share one half-day, in their order.
+
+    Ceremonies take their fixed time, what is left is shared evenly: `["opening", "lecture"]` in the morning gives
+    7:30–8:00 and 8:00–11:30.
+    """
+    start, end = (datetime.combine(date.min, clock) for clock in HALF_DAYS[half_day])
+    fixed = sum((CEREMONIES[kind] for kind in kinds if kind in CEREMONIES), timedelta())
+    others = [kind for kind in kinds if kind not in CEREMONIES]
+    each = (end - start - fixed) / len(others) if others else timedelta()
+    times = []
+    for kind in kinds:
+        after = start + CEREMONIES.get(kind, each)
+        times.append((start.time(), after.time()))
+        start = after
+    return times
+
+
+def first_monday_from(day):
+    """`day` itself when it is a Monday, else the next one."""
+    return day + timedelta(days=-day.weekday() % 7)

@@ -1,13 +1,14 @@
-"""The class's own steps: opening and timetable."""
+"""The class's own steps, what waits for signature, and where opening decisions and plans belong."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trainingcenter.documents.models import OfficialPaper
+from trainingcenter.documents.records import Record
 from trainingcenter.ui.slots import Panel, Step, Today, fills
 
-from .models import TrainingClass
+from .models import AnnualPlan, TrainingClass
 
 
 @fills("class_step")
@@ -42,6 +43,7 @@ def class_panels(ids, user):
         pk: [
             Panel(0, _("Overview"), reverse("courses:class", args=[pk])),
             Panel(30, _("Timetable"), reverse("courses:sessions", args=[pk])),
+            Panel(99, _("History"), reverse("courses:class_history", args=[pk])),
         ]
         for pk in ids
     }
@@ -61,3 +63,29 @@ def decisions_to_sign(ids, user):
             Today(11, _("Annual plans to sign"), plans, reverse("courses:plans"), "signature"),
         ]
     }
+
+
+@fills("record_paper")
+def records_of_decisions(ids, user):
+    """The class that an opening decision opens; the decision is submitted as any paper, signing it opens the class."""
+    may_submit, may_sign = user.has_perm("accounts.edit_classes"), user.has_perm("accounts.sign_decisions")
+    found = {}
+    for row in TrainingClass.objects.filter(opening_decision__in=ids):
+        planned, paper = row.state == "planned", row.opening_decision_id
+        submit = reverse("documents:submit", args=[paper]) if may_submit and planned else ""
+        sign = reverse("courses:class_open", args=[row.pk]) if may_sign and planned else ""
+        found[paper] = [Record(str(row), row.get_absolute_url(), submit_url=submit, sign_url=sign)]
+    return found
+
+
+@fills("record_paper")
+def records_of_plans(ids, user):
+    """The annual plan of a paper; it is submitted and signed there."""
+    found = {}
+    may_submit, may_sign = user.has_perm("accounts.edit_plan"), user.has_perm("accounts.sign_plan")
+    for plan in AnnualPlan.objects.filter(paper__in=ids).select_related("paper"):
+        state, year = plan.paper.state, [plan.year]
+        submit = reverse("courses:plan_submit", args=year) if may_submit and state == "draft" else ""
+        sign = reverse("courses:plan_sign", args=year) if may_sign and state == "submitted" else ""
+        found[plan.paper_id] = [Record(str(plan), plan.get_absolute_url(), submit_url=submit, sign_url=sign)]
+    return found

@@ -2,19 +2,22 @@
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Q
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from .models import Hosting, Programme, TrainingClass
+from trainingcenter.ui.templatetags.ui import badge
+
+from .models import Hosting, PlanLine, Programme, TrainingClass
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+NOWRAP = {"td": {"class": "nowrap"}}
 
 
 class ClassTable(tables.Table):
-    code = tables.Column(linkify=True)
+    code = tables.Column(linkify=True, attrs=NOWRAP)
     name = tables.Column(linkify=True)
-    planned_start = tables.DateColumn(format="d/m/Y")
-    planned_end = tables.DateColumn(format="d/m/Y")
+    planned_start = tables.DateColumn(format="d/m/Y", verbose_name=_("opening"))
+    planned_end = tables.DateColumn(format="d/m/Y", verbose_name=_("closing"))
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))
     hosting = tables.Column()
     state = tables.TemplateColumn("{% state record %}", order_by="state")
@@ -28,34 +31,71 @@ class ClassTable(tables.Table):
 
 
 class ClassFilter(django_filters.FilterSet):
+    LINES = PlanLine.objects.select_related("programme")
+
     q = django_filters.CharFilter(method="search", label=_("Name or code"))
-    year = django_filters.NumberFilter(label=_("Year"))
+    year = django_filters.ChoiceFilter(label=_("Year"))
     programme = django_filters.ModelChoiceFilter(queryset=Programme.objects.all(), label=_("Programme"))
     state = django_filters.ChoiceFilter(choices=TrainingClass.State, label=_("State"))
     hosting = django_filters.ChoiceFilter(choices=Hosting, label=_("Own or joint"))
+    plan_line = django_filters.ModelChoiceFilter(queryset=LINES, label=_("Line of the plan"))
 
     class Meta:
         model = TrainingClass
         fields = []
 
+    def __init__(self, *args, **kwargs):
+        """The years on offer are those that have classes; a line of the plan comes only from the plan's page."""
+        super().__init__(*args, **kwargs)
+        years = set(TrainingClass.objects.values_list("year", flat=True).distinct())
+        asked, line = self.data.get("year", ""), self.data.get("plan_line", "")
+        years |= {int(asked)} if asked.isdecimal() else set()
+        self.filters["year"].extra["choices"] = [(year, str(year)) for year in sorted(years, reverse=True)]
+        if line.isdecimal():
+            self.filters["plan_line"].extra["queryset"] = self.LINES.filter(plan__lines=line)
+        else:
+            del self.filters["plan_line"]
+
     def search(self, queryset, name, value):
-        return queryset.filter(Q(name__icontains=value) | Q(code__icontains=value))
+        return queryset.search(value)
+
+
+def unsure(programme):
+    """What the newest version of `programme` leaves open, in words."""
+    version = next(iter(programme.versions.all()), None)
+    if version is None:
+        return [_("no version yet")]
+    warnings = [
+        (version.rules_confirmed, _("rules unconfirmed")),
+        (version.lessons_complete, _("list of lessons incomplete")),
+    ]
+    return [text for sure, text in warnings if not sure]
 
 
 class ProgrammeTable(tables.Table):
-    code = tables.Column(linkify=True)
+    code = tables.Column(linkify=True, attrs=NOWRAP)
     name = tables.Column(linkify=True)
+    unsure = tables.Column(empty_values=(), verbose_name=_("What is unsure"), orderable=False)
     classes_count = tables.Column(attrs=NUMBER, verbose_name=_("classes"))
 
     class Meta:
         model = Programme
-        fields = ("code", "name", "group", "classes_count")
+        fields = ("code", "name", "group", "unsure", "classes_count")
+
+    def render_unsure(self, record):
+        return format_html_join(" ", "{}", ((badge(text, "changes_requested"),) for text in unsure(record)))
+
+    def value_unsure(self, record):
+        return "; ".join(str(text) for text in unsure(record))
 
 
 class ProgrammeFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
+    q = django_filters.CharFilter(method="search", label=_("Name or code"))
     group = django_filters.ChoiceFilter(choices=Programme.Group, label=_("Group"))
 
     class Meta:
         model = Programme
         fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)

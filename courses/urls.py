@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, classes, plans, sessions
+from .views import catalogue, classes, plans, sessions, timetable
 
 app_name = "courses"
 urlpatterns = [
@@ -13,9 +13,11 @@ urlpatterns = [
     path("ke-hoach/<int:year>/trinh/", plans.submit, name="plan_submit"),
     path("ke-hoach/<int:year>/ky/", plans.sign, name="plan_sign"),
     path("ke-hoach/dong/<int:pk>/", plans.EditLine.as_view(), name="line_edit"),
+    path("ke-hoach/dong/<int:pk>/bo/", plans.remove_line, name="line_remove"),
     path("lop/", classes.ClassList.as_view(), name="classes"),
     path("lop/moi/", classes.NewClass.as_view(), name="class_new"),
     path("lop/<int:pk>/", classes.class_page, name="class"),
+    path("lop/<int:pk>/lich-su/", classes.class_history, name="class_history"),
     path("lop/<int:pk>/sua/", classes.EditClass.as_view(), name="class_edit"),
     path("lop/<int:pk>/mo/", classes.open_class, name="class_open"),
     path("lop/<int:pk>/ket-thuc/", classes.end_class, name="class_end"),
@@ -23,11 +25,17 @@ urlpatterns = [
     path("lop/<int:pk>/lich/", sessions.sessions, name="sessions"),
     path("lop/<int:pk>/lich/lap/", sessions.Generate.as_view(), name="generate"),
     path("lop/<int:pk>/lich/them/", sessions.AddSession.as_view(), name="session_new"),
-    path("lich/", sessions.timetable, name="timetable"),
+    path("lich/", timetable.timetable, name="timetable"),
     path("lich/<int:pk>/sua/", sessions.EditSession.as_view(), name="session_edit"),
     path("lich/<int:pk>/huy/", sessions.CancelSession.as_view(), name="session_cancel"),
     path("chuong-trinh/", catalogue.ProgrammeList.as_view(), name="programmes"),
+    path("chuong-trinh/moi/", catalogue.NewProgramme.as_view(), name="programme_new"),
     path("chuong-trinh/<int:pk>/", catalogue.programme, name="programme"),
+    path("chuong-trinh/<int:pk>/sua/", catalogue.EditProgramme.as_view(), name="programme_edit"),
+    path("chuong-trinh/<int:pk>/phien-ban/", catalogue.NewVersion.as_view(), name="version_new"),
+    path("phien-ban/<int:pk>/quy-dinh/", catalogue.EditRules.as_view(), name="rules_edit"),
+    path("phien-ban/<int:pk>/xac-nhan/", catalogue.confirm_rules, name="rules_confirm"),
     path("phong/", catalogue.rooms, name="rooms"),
     path("phong/moi/", catalogue.NewRoom.as_view(), name="room_new"),
+    path("phong/<int:pk>/sua/", catalogue.EditRoom.as_view(), name="room_edit"),
 ]

@@ -1,7 +1,10 @@
 """Reads of lecturers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from trainingcenter.vietnamese import fold
 
 
 class LecturerQuerySet(models.QuerySet):
@@ -11,3 +14,15 @@ class LecturerQuerySet(models.QuerySet):
 
     def concurrent(self):
         return self.filter(kind="concurrent")
+
+    def search(self, text):
+        """Lecturers in whose name every typed word occurs, accents and capitals aside."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(person__folded__contains=word)
+        return found
+
+    def with_periods(self, year):
+        """Adds `periods`: periods of the sessions that each held in `year`."""
+        held = Q(sessions__state="held", sessions__day__year=year)
+        return self.annotate(periods=Coalesce(Sum("sessions__periods", filter=held), 0))

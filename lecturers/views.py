@@ -1,7 +1,7 @@
 """Lecturers: the list and one person's page."""
 
-import django_filters
-import django_tables2 as tables
+from functools import cached_property
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -9,36 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.audit.changes import history_of
 from trainingcenter.ui.views import FormPage, ListPage, requires
-from trainingcenter.vietnamese import fold
 
 from . import actions
-from .forms import LecturerForm
+from .forms import LECTURER_FIELDS, LecturerForm, NewLecturerForm
 from .models import Lecturer
+from .tables import LecturerFilter, LecturerTable
 
-
-class LecturerTable(tables.Table):
-    person = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="person__sort_key")
-    kind = tables.Column()
-    office = tables.Column(accessor="person__main_office", verbose_name=_("main office"))
-    position = tables.Column(accessor="person__main_position", verbose_name=_("position"))
-    phone = tables.Column(accessor="person__phone", verbose_name=_("telephone"))
-    until = tables.DateColumn(format="d/m/Y")
-
-    class Meta:
-        model = Lecturer
-        fields = ("person", "kind", "office", "position", "phone", "until")
-
-
-class LecturerFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label=_("Name"))
-    kind = django_filters.ChoiceFilter(choices=Lecturer.Kind, label=_("Kind of lecturer"))
-
-    class Meta:
-        model = Lecturer
-        fields = []
-
-    def search(self, queryset, name, value):
-        return queryset.filter(person__folded__contains=fold(value))
+SHOWN = 30
 
 
 class LecturerList(ListPage):
@@ -52,20 +29,28 @@ class LecturerList(ListPage):
     create_right = "edit_lecturers"
 
     def get_queryset(self):
-        return Lecturer.objects.select_related("person")
+        return (
+            Lecturer.objects.select_related("person")
+            .with_periods(timezone.localdate().year)
+            .order_by("person__sort_key", "pk")
+        )
 
 
 @requires("view_lecturers")
 def lecturer_page(request, pk):
     """One lecturer: office, posts, sessions to come and held this year."""
     lecturer = get_object_or_404(Lecturer.objects.select_related("person"), pk=pk)
-    held = lecturer.sessions.held().filter(day__year=timezone.localdate().year)
+    year = timezone.localdate().year
+    sessions = lecturer.sessions.select_related("training_class", "room")
+    held = sessions.held().filter(day__year=year)
     context = {
         "lecturer": lecturer,
         "title": str(lecturer),
+        "year": year,
         "posts": lecturer.person.posts.all(),
-        "upcoming": lecturer.sessions.upcoming().select_related("training_class", "room")[:30],
-        "periods": sum(held.values_list("periods", flat=True)),
+        "upcoming": sessions.upcoming().exclude(state="held")[:SHOWN],
+        "held": held.order_by("-starts_at"),
+        "periods": held.periods(),
         "history": history_of(lecturer),
     }
     return render(request, "lecturers/lecturer.html", context)
@@ -74,13 +59,14 @@ def lecturer_page(request, pk):
 class NewLecturer(FormPage):
     rights = ("edit_lecturers",)
     title = _("New lecturer")
-    form_class = LecturerForm
+    form_class = NewLecturerForm
     success_text = _("Saved.")
     cancel_url = reverse_lazy("lecturers:list")
 
     def perform(self, form):
         person, lecturer = form.split()
-        return actions.enter_lecturer(person=person, lecturer=lecturer, by=self.request.user)
+        known = form.cleaned_data["known"]
+        return actions.enter_lecturer(person=known or person, lecturer=lecturer, by=self.request.user)
 
 
 class EditLecturer(FormPage):
@@ -89,7 +75,7 @@ class EditLecturer(FormPage):
     form_class = LecturerForm
     success_text = _("Saved.")
 
-    @property
+    @cached_property
     def lecturer(self):
         return get_object_or_404(Lecturer.objects.select_related("person"), pk=self.kwargs["pk"])
 
@@ -99,8 +85,8 @@ class EditLecturer(FormPage):
 
     def get_initial(self):
         lecturer = self.lecturer
-        names = LecturerForm.base_fields
-        return {name: getattr(lecturer.person if name in LecturerForm.PERSON else lecturer, name) for name in names}
+        person = {name: getattr(lecturer.person, name) for name in LecturerForm.PERSON}
+        return person | {name: getattr(lecturer, name) for name in LECTURER_FIELDS}
 
     def perform(self, form):
         person, fields = form.split()

@@ -1,6 +1,16 @@
 """What is done with programmes, plans, classes and sessions."""
 
-from .catalogue import add_room, create_programme, create_version, load_programmes
+from .catalogue import (
+    DEFAULT_BANDS,
+    add_room,
+    confirm_rules,
+    create_programme,
+    create_version,
+    edit_programme,
+    edit_room,
+    edit_rules,
+    load_programmes,
+)
 from .classes import (
     cancel_class,
     edit_class,
@@ -11,20 +21,25 @@ from .classes import (
     set_recognised,
     start_class,
 )
-from .plans import add_plan_line, draft_plan, edit_plan_line, sign_plan, submit_plan
+from .plans import add_plan_line, draft_plan, edit_plan_line, remove_plan_line, sign_plan, submit_plan
 from .sessions import add_session, cancel_session, edit_session, generate_sessions, hold_session
 
 __all__ = [
+    "DEFAULT_BANDS",
     "add_plan_line",
     "add_room",
     "add_session",
     "cancel_class",
     "cancel_session",
+    "confirm_rules",
     "create_programme",
     "create_version",
     "draft_plan",
     "edit_class",
     "edit_plan_line",
+    "edit_programme",
+    "edit_room",
+    "edit_rules",
     "edit_session",
     "end_class",
     "generate_sessions",
@@ -33,6 +48,7 @@ __all__ = [
     "open_class",
     "plan_class",
     "propose_class",
+    "remove_plan_line",
     "set_recognised",
     "sign_plan",
     "start_class",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,62 +15,74 @@ from trainingcenter.organisation.models import Holiday
 from .classes import start_class
 
 LONGEST_SEARCH = timedelta(days=400)
+TEST_PERIODS = 2
 
 
-def times_of(day, half_day):
-    """(start, end) of the half-day in the centre's time zone."""
-    start, end = rules.HALF_DAYS[half_day]
-    return tuple(timezone.make_aware(datetime.combine(day, clock)) for clock in (start, end))
+def at(day, clock):
+    """That clock time of `day` in the centre's time zone."""
+    return timezone.make_aware(datetime.combine(day, clock))
 
 
 @transaction.atomic
 def generate_sessions(*, training_class, weekdays, half_days, by, lecturers=None, room=None, start=None):
     """The class's lessons in order, one half-day each, on `weekdays` (0 = Monday) and `half_days`, skipping holidays.
 
-    An opening ceremony stands before the first lesson, a test and the closing in the half-day after the last.
-    `lecturers` maps a lesson's id to who teaches it. A clash of room or lecturer is told with its other party and
-    nothing is written.
+    The opening ceremony stands before the first lesson in the same half-day; a programme with an assessment ends with
+    a half-day of test and closing ceremony. `lecturers` maps a lesson's id to who teaches it. A clash of room or
+    lecturer is told with its other party, and nothing is written.
     """
     TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    _check_open_timetable(training_class)
     if training_class.sessions.kept().exists():
         raise ValidationError(_("The class already has sessions. Cancel them first or add single ones."))
     if not weekdays or not half_days:
         raise ValidationError(_("Choose at least one weekday and one half-day."))
-    lecturers = lecturers or {}
-    slots = _free_slots(
-        start or training_class.planned_start, set(weekdays), sorted(half_days, key=list(rules.HALF_DAYS).index)
+    half_days = sorted(half_days, key=list(rules.HALF_DAYS).index)
+    groups = _half_days_of(training_class, lecturers or {})
+    slots = list(
+        zip(_free_slots(start or training_class.planned_start, set(weekdays), half_days), groups, strict=False)
     )
-    sessions = []
-    for place, (kind, title, lesson, periods) in zip(slots, _contents(training_class), strict=False):
-        day, half_day = place
-        starts_at, ends_at = times_of(day, half_day)
-        sessions.append(
-            Session(
-                training_class=training_class,
-                kind=kind,
-                title=title,
-                lesson=lesson,
-                day=day,
-                half_day=half_day,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                periods=periods,
-                lecturer=lecturers.get(lesson.pk) if lesson else None,
-                room=room,
-            )
-        )
+    if len(slots) < len(groups):
+        raise ValidationError(_("The lessons do not fit into 400 days. Choose more weekdays or half-days."))
+    sessions = [session for (day, half_day), group in slots for session in _placed(group, day, half_day, room)]
     if clashes := clashes_of(sessions):
         raise ValidationError(clashes)
-    Session.objects.bulk_create(sessions)
-    return sessions
+    return _write_all(sessions)
 
 
-def _contents(training_class):
-    """(kind, title, lesson, periods) of each half-day; the ceremonies share the half-day of the first and last one."""
-    for place in training_class.version.places.select_related("lesson"):
-        yield Session.Kind.LECTURE, place.lesson.title, place.lesson, place.periods
+def _half_days_of(training_class, lecturers):
+    """The sessions in groups that share a half-day, without day and room yet."""
+    Kind = Session.Kind
+    places = training_class.version.places.select_related("lesson")
+    groups = [
+        [
+            Session(
+                training_class=training_class,
+                kind=Kind.FIELD_STUDY if place.lesson.kind == "field_study" else Kind.LECTURE,
+                lesson=place.lesson,
+                title=place.lesson.title,
+                periods=place.periods,
+                lecturer=lecturers.get(place.lesson_id),
+            )
+        ]
+        for place in places
+    ]
+    if not groups:
+        raise ValidationError(_("The programme has no lessons yet. Add them to its version or add single sessions."))
+    groups[0].insert(0, Session(training_class=training_class, kind=Kind.OPENING, title="Khai giảng", periods=0))
     if training_class.version.has_assessment:
-        yield Session.Kind.TEST, "Kiểm tra, bế giảng", None, 2
+        test = Session(training_class=training_class, kind=Kind.TEST, title="Kiểm tra cuối khóa", periods=TEST_PERIODS)
+        closing = Session(training_class=training_class, kind=Kind.CLOSING, title="Bế giảng", periods=0)
+        groups.append([test, closing])
+    return groups
+
+
+def _placed(group, day, half_day, room):
+    times = rules.share_half_day(half_day, [session.kind for session in group])
+    for session, (starts, ends) in zip(group, times, strict=True):
+        session.day, session.half_day, session.room = day, half_day, room
+        session.starts_at, session.ends_at = at(day, starts), at(day, ends)
+    return group
 
 
 def _free_slots(day, weekdays, half_days):
@@ -82,13 +95,24 @@ def _free_slots(day, weekdays, half_days):
         day += timedelta(days=1)
 
 
+def _write_all(sessions):
+    try:
+        with transaction.atomic():
+            return Session.objects.bulk_create(sessions)
+    except IntegrityError:
+        raise ValidationError(_clash_messages(sessions)) from None
+
+
 def clashes_of(sessions):
-    """Messages for every session of `sessions` whose room or lecturer is taken by another class, with one query."""
+    """Messages for every session of `sessions` whose room or lecturer is taken by another one, with one query."""
     if not sessions:
         return []
+    shared = Q(room__in={s.room_id for s in sessions} - {None}) | Q(
+        lecturer__in={s.lecturer_id for s in sessions} - {None}
+    )
     others = (
         Session.objects.kept()
-        .filter(starts_at__lt=max(s.ends_at for s in sessions), ends_at__gt=min(s.starts_at for s in sessions))
+        .filter(shared, starts_at__lt=max(s.ends_at for s in sessions), ends_at__gt=min(s.starts_at for s in sessions))
         .exclude(pk__in=[s.pk for s in sessions if s.pk])
         .select_related("training_class", "room", "lecturer__person")
     )
@@ -115,24 +139,47 @@ def _clash(session, other):
     }
 
 
+def _clash_messages(sessions):
+    """What to tell when the database refused: the clash that somebody else has just made."""
+    return clashes_of(sessions) or [_("The session clashes with another. Reload the page.")]
+
+
+def _check_open_timetable(training_class):
+    if training_class.is_over or training_class.state == TrainingClass.State.ENDED:
+        raise ValidationError(_("The class is over; nothing is changed in its timetable any more."))
+
+
 def add_session(*, training_class, by, **fields):
-    """One more session, checked against room and lecturer."""
-    if training_class.is_over:
-        raise ValidationError(_("The class is over; nothing can be added to its timetable."))
+    """One more session, checked against room and lecturer.
+
+    `fields`: lesson or title, kind, day, half_day, periods, lecturer, room; `starts` and `ends` (clock times) where
+    it does not fill its half-day.
+    """
+    _check_open_timetable(training_class)
     return _save(Session(training_class=training_class), fields)
 
 
 def edit_session(*, session, by, **fields):
-    """A planned session changed; a held one is never moved."""
+    """A planned session changed; a held one is never moved. Its clock times stay unless day, half-day or they change."""
     if session.state != Session.State.PLANNED:
         raise ValidationError(_("A held or cancelled session is not changed any more."))
+    _check_open_timetable(session.training_class)
     return _save(session, fields)
 
 
 def _save(session, fields):
+    fields = dict(fields)
+    moved = (session.day, session.half_day) != (
+        fields.get("day", session.day),
+        fields.get("half_day", session.half_day),
+    )
+    clocks = {name: fields.pop(name) for name in ("starts", "ends") if name in fields}
     for name, value in fields.items():
         setattr(session, name, value)
-    session.starts_at, session.ends_at = times_of(session.day, session.half_day)
+    if not session.title and session.lesson:
+        session.title = session.lesson.title
+    if moved or clocks:
+        _set_times(session, **clocks)
     if clashes := clashes_of([session]):
         raise ValidationError(clashes)
     session.full_clean()
@@ -140,10 +187,25 @@ def _save(session, fields):
         with transaction.atomic():
             session.save()
     except IntegrityError:
-        raise ValidationError(
-            clashes_of([session]) or [_("The session clashes with another. Reload the page.")]
-        ) from None
+        raise ValidationError(_clash_messages([session])) from None
     return session
+
+
+def _set_times(session, *, starts=None, ends=None):
+    """The typed clock times, or those of the half-day; they must lie in it, since fees count half-days."""
+    first, last = rules.HALF_DAYS[session.half_day]
+    starts, ends = starts or first, ends or last
+    for name, clock in (("starts", starts), ("ends", ends)):
+        if not rules.lies_in(session.half_day, clock):
+            raise ValidationError(
+                {
+                    name: _("%(clock)s does not lie in that half-day. Correct the hour, or leave it empty.")
+                    % {"clock": f"{clock:%H:%M}"}
+                }
+            )
+    if ends <= starts:
+        raise ValidationError({"ends": _("The session ends before it starts. Correct one of the two times.")})
+    session.starts_at, session.ends_at = at(session.day, starts), at(session.day, ends)
 
 
 def cancel_session(*, session, reason, by):
@@ -155,6 +217,8 @@ def cancel_session(*, session, reason, by):
     )
     if not claimed:
         raise ValidationError(_("Only a planned session can be cancelled."))
+    session.refresh_from_db()
+    return session
 
 
 def hold_session(*, session, by):
@@ -170,3 +234,4 @@ def hold_session(*, session, by):
         raise ValidationError(_("A cancelled session cannot be held."))
     session.state = Session.State.HELD
     start_class(training_class=session.training_class)
+    return session

@@ -1,95 +1,128 @@
-"""The timetable of a class and of the week."""
+"""The sessions of a class."""
 
-from datetime import timedelta
+from functools import cached_property
+from itertools import groupby
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses import actions
 from courses.forms import GenerateForm, ReasonForm, SessionForm
-from courses.models import HalfDay, Session
+from courses.models import Session
+from courses.rules import HALF_DAYS
 from courses.views.classes import visible_class
+from trainingcenter.audit.changes import history_of
 from trainingcenter.ui.slots import fill
 from trainingcenter.ui.views import FormPage, requires
 
 
 @requires("view_classes")
 def sessions(request, pk):
-    """The sessions of a class in order, each with what should be known about it."""
+    """The sessions of a class day by day, each with what should be known about it."""
     training_class = visible_class(request, pk)
     found = list(training_class.sessions.select_related("lecturer__person", "room"))
     warnings = fill("session_check", {s.pk for s in found}, request.user)
+    kept = [s for s in found if s.state != "cancelled"]
     context = {
         "training_class": training_class,
         "title": _("Timetable"),
         "panels": fill("class_panel", {pk}, request.user)[pk],
-        "sessions": [(session, warnings[session.pk]) for session in found],
-        "periods": sum(s.periods for s in found if s.state != "cancelled"),
+        "days": [
+            (day, [(session, warnings[session.pk]) for session in of_day])
+            for day, of_day in groupby(found, key=lambda session: session.day)
+        ],
+        "count": len(kept),
+        "days_count": len({s.day for s in kept}),
+        "half_days_count": len({(s.day, s.half_day) for s in kept}),
+        "periods": sum(s.periods for s in kept),
+        "editable": request.user.has_perm("accounts.edit_classes")
+        and not training_class.is_over
+        and training_class.state != "ended",
     }
     return render(request, "courses/sessions.html", context)
 
 
-class Generate(FormPage):
+class TimetablePage(FormPage):
+    """A form of the timetable of the class that the address names."""
+
     rights = ("edit_classes",)
-    title = gettext_lazy("Fill the timetable from the lessons")
-    form_class = GenerateForm
-    submit_label = gettext_lazy("Make the sessions")
-    success_text = gettext_lazy("The sessions are arranged. Change lecturers and rooms where needed.")
+
+    @cached_property
+    def training_class(self):
+        return visible_class(self.request, self.kwargs["pk"])
 
     @property
     def cancel_url(self):
         return reverse("courses:sessions", args=[self.kwargs["pk"]])
 
-    @property
-    def training_class(self):
-        return visible_class(self.request, self.kwargs["pk"])
+
+class Generate(TimetablePage):
+    template_name = "courses/generate.html"
+    title = gettext_lazy("Fill the timetable from the lessons")
+    intro = gettext_lazy(
+        "One lesson a half-day, in their order; holidays are left out. The opening ceremony comes before the first "
+        "lesson, test and closing ceremony after the last."
+    )
+    form_class = GenerateForm
+    submit_label = gettext_lazy("Make the sessions")
+    success_text = gettext_lazy("The sessions are arranged. Change lecturers and rooms where needed.")
+
+    def get_form_kwargs(self):
+        places = self.training_class.version.places.select_related("lesson")
+        return super().get_form_kwargs() | {"places": list(places)}
 
     def get_initial(self):
         return {"start": self.training_class.planned_start}
 
     def perform(self, form):
-        data = form.cleaned_data
-        lecturer = data.pop("lecturer")
-        training_class = self.training_class
-        lessons = training_class.version.places.values_list("lesson", flat=True) if lecturer else []
+        names = ("start", "weekdays", "half_days", "room")
         actions.generate_sessions(
-            training_class=training_class, by=self.request.user, lecturers=dict.fromkeys(lessons, lecturer), **data
+            training_class=self.training_class,
+            by=self.request.user,
+            lecturers=form.chosen_lecturers(),
+            **{name: form.cleaned_data[name] for name in names},
         )
         return self.cancel_url
 
 
-class AddSession(FormPage):
-    rights = ("edit_classes",)
+class AddSession(TimetablePage):
     title = gettext_lazy("New session")
     form_class = SessionForm
     success_text = gettext_lazy("Saved.")
 
-    @property
-    def cancel_url(self):
-        return reverse("courses:sessions", args=[self.kwargs["pk"]])
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"training_class": self.training_class}
+
+    def get_initial(self):
+        last = self.training_class.sessions.kept().last()
+        return {"day": last.day, "room": last.room} if last else {"day": self.training_class.planned_start}
 
     def perform(self, form):
-        training_class = visible_class(self.request, self.kwargs["pk"])
-        actions.add_session(training_class=training_class, by=self.request.user, **form.cleaned_data)
-        return self.cancel_url
+        session = actions.add_session(training_class=self.training_class, by=self.request.user, **form.cleaned_data)
+        return f"{self.cancel_url}#session-{session.pk}"
 
 
 class SessionPage(FormPage):
-    """Common to what is done with one session."""
+    """Common to what is done with one session of a class that this person sees."""
 
     rights = ("edit_classes",)
+    template_name = "courses/session.html"
 
-    @property
+    @cached_property
     def session(self):
-        return get_object_or_404(Session.objects.select_related("training_class"), pk=self.kwargs["pk"])
+        found = Session.objects.visible_to(self.request.user)
+        return get_object_or_404(found.select_related("training_class__version"), pk=self.kwargs["pk"])
 
     @property
     def cancel_url(self):
-        return reverse("courses:sessions", args=[self.session.training_class_id])
+        return f"{reverse('courses:sessions', args=[self.session.training_class_id])}#session-{self.kwargs['pk']}"
+
+    def get_context_data(self, **kwargs):
+        session = self.session
+        return super().get_context_data(session=session, history=history_of(session), **kwargs)
 
 
 class EditSession(SessionPage):
@@ -97,8 +130,16 @@ class EditSession(SessionPage):
     form_class = SessionForm
     success_text = gettext_lazy("Saved.")
 
+    def get_form_kwargs(self):
+        session = self.session
+        return super().get_form_kwargs() | {"training_class": session.training_class, "session": session}
+
     def get_initial(self):
-        return {name: getattr(self.session, name) for name in self.form_class.base_fields}
+        session = self.session
+        shown = {name: getattr(session, name) for name in self.form_class.base_fields if name not in ("starts", "ends")}
+        times = tuple(timezone.localtime(at).time() for at in (session.starts_at, session.ends_at))
+        usual = times == HALF_DAYS[session.half_day]
+        return shown | ({} if usual else {"starts": times[0], "ends": times[1]})
 
     def perform(self, form):
         actions.edit_session(session=self.session, by=self.request.user, **form.cleaned_data)
@@ -115,32 +156,3 @@ class CancelSession(SessionPage):
     def perform(self, form):
         actions.cancel_session(session=self.session, by=self.request.user, **form.cleaned_data)
         return self.cancel_url
-
-
-@requires("view_classes")
-def timetable(request):
-    """The week: seven days by three half-days, every session in it."""
-    day = parse_date(request.GET.get("day", "")) or timezone.localdate()
-    monday = day - timedelta(days=day.weekday())
-    days = [monday + timedelta(days=i) for i in range(7)]
-    found = list(
-        Session.objects.filter(day__range=(days[0], days[-1])).select_related(
-            "training_class", "lecturer__person", "room"
-        )
-    )
-    warnings = fill("session_check", {s.pk for s in found}, request.user)
-    grid = [
-        (label, [(d, [(s, warnings[s.pk]) for s in found if s.day == d and s.half_day == half]) for d in days])
-        for half, label in HalfDay.choices
-    ]
-    context = {
-        "title": _("Timetable"),
-        "days": days,
-        "grid": grid,
-        "today": timezone.localdate(),
-        "before": monday - timedelta(days=7),
-        "after": monday + timedelta(days=7),
-        "mine": request.user.person_id,
-        "count": len(found),
-    }
-    return render(request, "courses/timetable.html", context)

@@ -42,9 +42,12 @@ def test_every_list_costs_the_same_for_one_row_and_for_three(client):
         reverse(name)
         for name in (
             "courses:classes", "learners:list", "lecturers:list", "teaching:plans", "certificates:register",
-            "learners:results", "courses:programmes", "organisation:units", "courses:plans", "home",
+            "learners:results", "courses:programmes", "organisation:units", "courses:plans", "courses:timetable",
+            "courses:rooms", "organisation:people", "home",
         )
-    ] + [reverse("learners:roster", args=[running.pk]), reverse("courses:class", args=[running.pk])]  # fmt: skip
+    ] + [reverse("learners:roster", args=[running.pk]), reverse("courses:class", args=[running.pk]),
+           reverse("courses:sessions", args=[running.pk]), reverse("courses:class_history", args=[running.pk]),
+           reverse("courses:plan", args=[2024])]  # fmt: skip
     before = {url: queries(client, url) for url in urls}
     one_of_each(clerk)
     one_of_each(clerk)

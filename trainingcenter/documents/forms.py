@@ -1,30 +1,77 @@
-"""What is typed when a paper is marked as signed."""
+"""What is typed when a paper is marked as signed, and when its scan is filed."""
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.organisation.models import Person
+from trainingcenter.ui.views import add_errors
 
 from .actions import propose_number, signers_on
 
 
-class SignForm(forms.Form):
-    """Number (proposed, may be typed from the office's own book), date and signer."""
+class SignerField(forms.ModelChoiceField):
+    """People with the title under which they sign."""
 
-    number = forms.IntegerField(label=_("Number"), min_value=1)
+    titles = {}
+
+    def label_from_instance(self, person):
+        title = self.titles.get(person.pk, "").replace("\n", " ")
+        return f"{person} – {title}" if title else str(person)
+
+
+class SignForm(forms.Form):
+    """Number (proposed, may be typed from the office's own book), date and signer.
+
+    Offered are those who may sign today; sent with another date, those who may sign on that one as well.
+    """
+
+    number = forms.IntegerField(label=_("Number"), min_value=1, localize=False)
     signed_on = forms.DateField(label=_("Date on the paper"))
-    signer = forms.ModelChoiceField(Person.objects.none(), label=_("Signer"))
+    signer = SignerField(Person.objects.none(), label=_("Signer"))
 
     def __init__(self, *args, paper, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        signers = [person for person, _title in signers_on(today, paper_kind=paper.kind)]
-        self.fields["signer"].queryset = Person.objects.filter(pk__in=[p.pk for p in signers])
-        self.fields["signer"].initial = signers[0] if signers else None
+        signers = signers_on(today, paper_kind=paper.kind)
+        if self.is_bound and (day := self._typed_day()) and day != today:
+            signers += signers_on(day, paper_kind=paper.kind)
+        signer = self.fields["signer"]
+        signer.titles = {person.pk: title for person, title in signers}
+        signer.queryset = Person.objects.filter(pk__in=signer.titles)
+        signer.initial = signers[0][0] if signers else None
+        if not signers:
+            signer.help_text = _("Nobody may sign today. Enter the director's post or a delegation in the settings.")
         self.fields["signed_on"].initial = today
         self.fields["number"].initial = propose_number(book=paper.book, day=today)
 
+    def _typed_day(self):
+        try:
+            return self.fields["signed_on"].clean(self.data.get(self.add_prefix("signed_on")))
+        except ValidationError:
+            return None
+
 
 class ScanForm(forms.Form):
-    scan = forms.FileField(label=_("Scan of the signed paper (PDF, JPEG or PNG)"))
+    scan = forms.FileField(
+        label=_("Scan of the signed paper (PDF, JPEG or PNG)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+def done(request, form, action, text, **kwargs):
+    """Whether `form` is right and `action(by=…, **kwargs, **typed)` went through; the message `text` tells so.
+
+    What is wrong stands on the form, which the page shows again with everything that was typed.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        action(by=request.user, **kwargs, **form.cleaned_data)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    messages.success(request, text)
+    return True

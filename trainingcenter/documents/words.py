@@ -1,12 +1,28 @@
-"""The frozen words of a paper (JSON), and the paper made of them.
+"""The frozen words of a paper (JSON in `OfficialPaper.words`), and the paper made of them.
 
-The shape, every key optional but `centre`, `superior` and `place`:
-    {"superior", "centre", "place", "kind", "abstract", "symbol_blank",
-     "legal_basis": [str], "recipients": [str], "annex_title": str, "demo": bool,
-     "body":  [{"type": "paragraph", "text"} | {"type": "heading", "text"}
-             | {"type": "table", "columns": [[title, width_mm, align]], "rows": [[str]], "total": [str] | null}],
-     "annex": [the same blocks]}
+Whatever a paper says beyond number, date and signer (columns of the row, known when it is signed) stands in this JSON,
+so that a paper of 2026 says the same in 2040. The shape; every key may be left out but `superior`, `centre`, `place`:
+
+    {
+      "superior": str, "centre": str, "place": str,       # the centre as it was called on the day: centre_words(day)
+      "symbol": str, "director_title": str, "demo": bool,   # from centre_words(day) too
+      "kind": "QUYẾT ĐỊNH", "abstract": "về việc mở lớp …",
+      "legal_basis": ["Căn cứ …;", …],                      # one paragraph each
+      "body": [block, …],
+      "recipients": ["Như Điều 3;", …],
+      "annex_title": str, "annex_landscape": bool, "annex": [block, …],
+      "cancel_reason": str,                                 # written by documents.actions.cancel_paper
+    }
+
+    block: {"type": "paragraph", "text": str}
+         | {"type": "heading", "text": str}
+         | {"type": "table", "columns": [[title, width in mm, "left" | "center" | "right"], …],
+            "rows": [[str, …], …], "total": [str, …] | null}
+
+Everything in it is text as it is to be printed: dates, numbers and percentages are already written out.
 """
+
+import re
 
 from django.utils import timezone
 
@@ -21,26 +37,27 @@ def centre_words(day=None):
     """The part of a paper's words that names the centre as it is called on `day` (default today)."""
     centre = CentreIdentity.objects.on(day or timezone.localdate())
     if centre is None:
-        return {"superior": "", "centre": "", "place": "", "demo": False}
+        return {"superior": "", "centre": "", "place": "", "symbol": "", "director_title": "GIÁM ĐỐC", "demo": False}
     return {
         "superior": centre.superior,
         "centre": centre.name,
         "place": centre.place,
         "symbol": centre.symbol,
+        "director_title": centre.director_title,
         "demo": centre.is_demonstration,
     }
+
+
+# room to write a number or a date by hand; ordinary blanks would be drawn as one
+ROOM = "\u00a0" * 6
 
 
 def paper_from_words(paper):
     """The drawable `Paper` of an OfficialPaper: its frozen words with number, date and signer as far as they are known."""
     words = paper.words
-    blank = write_number(
-        paper.book.pattern.replace(":02d", "").replace(":03d", ""),
-        seq="      ",
-        year="",
-        symbol=words.get("symbol", "TTCT"),
-    )
-    signed_on = date_words(paper.signed_on) if paper.signed_on else "ngày      tháng      năm"
+    plain = re.sub(r"\{(\w+)[^}]*\}", r"{\1}", paper.book.pattern)
+    blank = write_number(plain, seq=ROOM, year=ROOM, symbol=words.get("symbol") or "TTCT")
+    signed_on = date_words(paper.signed_on) if paper.signed_on else f"ngày{ROOM}tháng{ROOM}năm{ROOM}"
     return Paper(
         frame=paper.frame,
         superior=words.get("superior", ""),
@@ -51,7 +68,7 @@ def paper_from_words(paper):
         abstract=words.get("abstract", paper.abstract),
         legal_basis=tuple(words.get("legal_basis", ())),
         body=_blocks(words.get("body", ())),
-        signer_title=paper.signer_title or "GIÁM ĐỐC",
+        signer_title=paper.signer_title or words.get("director_title", "GIÁM ĐỐC"),
         signer_name=paper.signer.full_name if paper.signer_id else "",
         recipients=tuple(words.get("recipients", ())),
         annex_title=words.get("annex_title", ""),

@@ -1,10 +1,12 @@
-"""What is typed about the centre, its people and its units."""
+"""What is typed about the centre, its people, its units and its number books."""
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import CentreIdentity, Delegation, Holiday, Person, Post, Unit
+from trainingcenter.documents.models import NumberBook, OfficialPaper
+
+from .models import CentreIdentity, Delegation, Person, Post, Unit
 
 
 class WholeRowLater:
@@ -33,15 +35,23 @@ class PostForm(WholeRowLater, forms.ModelForm):
 
 
 class DelegationForm(WholeRowLater, forms.ModelForm):
+    paper_kind = forms.ChoiceField(
+        label=_("Kind of paper"), choices=[("", _("every kind")), *OfficialPaper.Kind.choices], required=False
+    )
+
     class Meta:
         model = Delegation
-        fields = ("person", "basis", "valid_from", "valid_to")
+        fields = ("person", "paper_kind", "basis", "valid_from", "valid_to")
 
 
-class HolidayForm(WholeRowLater, forms.ModelForm):
-    class Meta:
-        model = Holiday
-        fields = ("day", "name")
+class LastDayForm(forms.Form):
+    on = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+
+
+class HolidayForm(forms.Form):
+    day = forms.DateField(label=_("Day"))
+    until = forms.DateField(label=_("To the day"), required=False, help_text=_("Empty: one day only."))
+    name = forms.CharField(label=_("Name"), max_length=100)
 
 
 class UnitForm(forms.Form):
@@ -49,6 +59,11 @@ class UnitForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind)
     parent = forms.ModelChoiceField(Unit.objects.open(), label=_("Part of"), required=False)
     valid_from = forms.DateField(label=_("Called so since"), initial=timezone.localdate)
+
+
+class MoveForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind)
+    parent = forms.ModelChoiceField(Unit.objects.open(), label=_("Part of"), required=False)
 
 
 class RenameForm(forms.Form):
@@ -60,3 +75,28 @@ class RenameForm(forms.Form):
 class MergeForm(forms.Form):
     successor = forms.ModelChoiceField(Unit.objects.open(), label=_("Merged into"))
     on = forms.DateField(label=_("Closed on"), initial=timezone.localdate)
+
+
+PATTERN_HELP = _(
+    "{seq} stands for the running number, {year} for the year, {symbol} for the centre's symbol. "
+    "For example {seq:02d}-QĐ/{symbol}."
+)
+
+
+class BookForm(WholeRowLater, forms.ModelForm):
+    class Meta:
+        model = NumberBook
+        fields = ("code", "name", "pattern", "restart", "gap_free", "frame")
+        help_texts = {"pattern": PATTERN_HELP, "code": _("Small letters and dashes; it is not changed afterwards.")}
+
+
+class BookEditForm(WholeRowLater, forms.ModelForm):
+    class Meta:
+        model = NumberBook
+        fields = ("name", "pattern", "frame")
+        help_texts = {"pattern": PATTERN_HELP}
+
+
+class StartForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, localize=False)
+    start_value = forms.IntegerField(label=_("First number"), min_value=1, localize=False)

@@ -108,6 +108,9 @@ class Person(models.Model):
     def __str__(self):
         return self.full_name
 
+    def get_absolute_url(self):
+        return reverse("organisation:person", args=[self.pk])
+
     def clean(self):
         self.sort_key, self.folded = sort_key(self.full_name), fold(self.full_name)
 

@@ -1,7 +1,9 @@
 """Reads of the organisation: what was valid on a day."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+
+from trainingcenter.vietnamese import fold
 
 
 class DatedQuerySet(models.QuerySet):
@@ -16,7 +18,24 @@ class CentreIdentityQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=day).order_by("-valid_from").first() or self.order_by("valid_from").first()
 
 
-class PersonQuerySet(models.QuerySet):
+class Searchable(models.QuerySet):
+    """Rows with a stored folded column."""
+
+    def search(self, text):
+        """Rows in whose name every typed word occurs, accents and capitals aside."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
+class PersonQuerySet(Searchable):
+    def with_posts_on(self, day):
+        """Adds `posts_today`: the posts that each holds on `day`, a list."""
+        from .models import Post
+
+        return self.prefetch_related(Prefetch("posts", Post.objects.valid_on(day), to_attr="posts_today"))
+
     def staff_on(self, day):
         """People who hold a post on the payroll on `day` (domain: concurrent lecturers are not staff)."""
         from .models import Post
@@ -30,6 +49,6 @@ class PostQuerySet(DatedQuerySet):
         return self.filter(kind__in=["director", "deputy_director"]).order_by("-kind", "pk")
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(Searchable):
     def open(self):
         return self.filter(closed_on__isnull=True)

@@ -2,19 +2,29 @@
 
 from django.urls import path
 
-from . import views
+from .views import centre, people, units
 
 app_name = "organisation"
 urlpatterns = [
-    path("", views.settings_page, name="settings"),
-    path("ten-goi/", views.NewIdentity.as_view(), name="identity_new"),
-    path("nguoi/", views.NewPerson.as_view(), name="person_new"),
-    path("chuc-vu/", views.NewPost.as_view(), name="post_new"),
-    path("uy-quyen/", views.NewDelegation.as_view(), name="delegation_new"),
-    path("ngay-nghi/", views.NewHoliday.as_view(), name="holiday_new"),
-    path("don-vi/", views.UnitList.as_view(), name="units"),
-    path("don-vi/moi/", views.NewUnit.as_view(), name="unit_new"),
-    path("don-vi/<int:pk>/", views.unit, name="unit"),
-    path("don-vi/<int:pk>/doi-ten/", views.RenameUnit.as_view(), name="unit_rename"),
-    path("don-vi/<int:pk>/sap-nhap/", views.MergeUnit.as_view(), name="unit_merge"),
+    path("", centre.settings_page, name="settings"),
+    path("ten-goi/", centre.NewIdentity.as_view(), name="identity_new"),
+    path("ngay-nghi/", centre.NewHoliday.as_view(), name="holiday_new"),
+    path("ngay-nghi/<int:pk>/bo/", centre.remove_holiday, name="holiday_remove"),
+    path("so/moi/", centre.NewBook.as_view(), name="book_new"),
+    path("so/<int:pk>/", centre.EditBook.as_view(), name="book"),
+    path("so/<int:pk>/so-dau/", centre.StartBook.as_view(), name="book_start"),
+    path("nguoi/", people.PersonList.as_view(), name="people"),
+    path("nguoi/moi/", people.NewPerson.as_view(), name="person_new"),
+    path("nguoi/<int:pk>/", people.person, name="person"),
+    path("nguoi/<int:pk>/sua/", people.EditPerson.as_view(), name="person_edit"),
+    path("chuc-vu/", people.NewPost.as_view(), name="post_new"),
+    path("chuc-vu/<int:pk>/ket-thuc/", people.EndPost.as_view(), name="post_end"),
+    path("uy-quyen/", people.NewDelegation.as_view(), name="delegation_new"),
+    path("uy-quyen/<int:pk>/ket-thuc/", people.EndDelegation.as_view(), name="delegation_end"),
+    path("don-vi/", units.UnitList.as_view(), name="units"),
+    path("don-vi/moi/", units.NewUnit.as_view(), name="unit_new"),
+    path("don-vi/<int:pk>/", units.unit, name="unit"),
+    path("don-vi/<int:pk>/doi-ten/", units.RenameUnit.as_view(), name="unit_rename"),
+    path("don-vi/<int:pk>/thuoc/", units.MoveUnit.as_view(), name="unit_move"),
+    path("don-vi/<int:pk>/sap-nhap/", units.MergeUnit.as_view(), name="unit_merge"),
 ]

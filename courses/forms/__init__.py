@@ -1,0 +1,21 @@
+"""What is typed about programmes, plans, classes and sessions."""
+
+from .catalogue import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
+from .classes import ClassEditForm, ClassForm, EndForm, PlanForm, PlanLineForm, ReasonForm
+from .sessions import GenerateForm, SessionForm, TimetableForm
+
+__all__ = [
+    "ClassEditForm",
+    "ClassForm",
+    "EndForm",
+    "GenerateForm",
+    "NewVersionForm",
+    "PlanForm",
+    "PlanLineForm",
+    "ProgrammeForm",
+    "ReasonForm",
+    "RoomForm",
+    "RulesForm",
+    "SessionForm",
+    "TimetableForm",
+]

@@ -1,0 +1,1 @@
+"""Settings pages: the centre, its people, units, holidays and number books."""
