@@ -4,19 +4,49 @@
 
   var menu = document.getElementById("menu");
   var opener = document.getElementById("menu-opener");
+
+  function turnMenu(open) {
+    menu.classList.toggle("is-open", open);
+    opener.setAttribute("aria-expanded", String(open));
+    if (open) menu.querySelector("a").focus();
+  }
+
   if (menu && opener) {
     opener.addEventListener("click", function () {
-      var open = menu.classList.toggle("is-open");
-      opener.setAttribute("aria-expanded", String(open));
-      if (open) menu.querySelector("a").focus();
+      turnMenu(!menu.classList.contains("is-open"));
     });
-    menu.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && menu.classList.contains("is-open")) {
-        opener.click();
-        opener.focus();
-      }
+    menu.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget) && event.relatedTarget !== opener) turnMenu(false);
     });
   }
+
+  // what is open above the page closes by Escape (focus returns to its opener) and by a click beside it
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    if (menu && menu.classList.contains("is-open")) {
+      turnMenu(false);
+      opener.focus();
+    }
+    document.querySelectorAll(".top details[open]").forEach(function (details) {
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll(".top details[open]").forEach(function (details) {
+      if (!details.contains(event.target)) details.open = false;
+    });
+    if (menu && menu.classList.contains("is-open") && !menu.contains(event.target) && !opener.contains(event.target)) turnMenu(false);
+  });
+
+  // signed out meanwhile: a part that htmx asked for is then the sign-in page, which belongs into the whole window
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.responseURL.indexOf("/account/login/") > -1) {
+      event.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
 
   document.addEventListener("keydown", function (event) {
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);

@@ -63,7 +63,7 @@ def test_a_list_becomes_certificates_and_a_report(demo, live, sign_in, shot, tmp
     clerk.click("[name=save]")
     clerk.wait_for_url(re.compile(r"/lich/$"))
     rolls = clerk.eval_on_selector_all("tbody a[href*='/diem-danh/']", "links => links.map(a => a.href)")
-    assert len(rolls) == 6
+    assert len(rolls) == 8
     for i, address in enumerate(rolls):
         clerk.goto(address)
         if i == 0:

@@ -28,4 +28,8 @@ class RolesForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    password = forms.CharField(label=_("New password"), validators=[validate_password])
+    password = forms.CharField(
+        label=_("New password"),
+        validators=[validate_password],
+        help_text=_("At least 10 characters. They can change it."),
+    )

@@ -1,8 +1,18 @@
 """Writes the access log, after the response."""
 
+import logging
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.core.validators import validate_ipv46_address
+from django.db import DatabaseError, transaction
+
 from .models import AccessEntry
 
-QUIET = ("/static/", "/healthz", "/cong-viec/", "/i18n/")
+logger = logging.getLogger(__name__)
+
+QUIET_PATHS = ("/static/", "/healthz", "/i18n/")
+POLLED_VIEWS = {"jobs:detail"}
 
 
 class AccessLogMiddleware:
@@ -14,18 +24,42 @@ class AccessLogMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated and not request.path.startswith(QUIET):
-            self.write(request, response, user)
+        if user is not None and user.is_authenticated and not _quiet(request):
+            _write(request, response, user)
         return response
 
-    def write(self, request, response, user):
-        match = request.resolver_match
-        AccessEntry.objects.create(
-            user_id=user.pk,
-            method=request.method,
-            path=request.path[:300],
-            view=(match.view_name if match else "")[:100],
-            status=response.status_code,
-            is_export="attachment" in response.get("Content-Disposition", ""),
-            address=request.META.get("REMOTE_ADDR") or None,
-        )
+
+def _quiet(request):
+    polled = getattr(request, "htmx", False) and _view(request) in POLLED_VIEWS
+    return polled or request.path.startswith(QUIET_PATHS)
+
+
+def _view(request):
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _write(request, response, user):
+    """The work is done and saved by now: a log that cannot be written must not turn it into an error page."""
+    try:
+        with transaction.atomic():
+            AccessEntry.objects.create(
+                user_id=user.pk,
+                method=request.method,
+                path=request.path[:300],
+                view=_view(request)[:100],
+                status=response.status_code,
+                is_export=response.get("Content-Disposition", "").startswith("attachment"),
+                address=_address(request),
+            )
+    except DatabaseError as error:
+        logger.error("access of account %s not logged: %s", user.pk, type(error).__name__)
+
+
+def _address(request):
+    """The person's own address, also behind the configured proxies; None when a proxy sends nonsense."""
+    try:
+        address = get_adapter().get_client_ip(request)
+        validate_ipv46_address(address)
+    except (PermissionDenied, ImproperlyConfigured, ValidationError):
+        return None
+    return address

@@ -7,7 +7,7 @@ from trainingcenter.accounts.access import may
 from trainingcenter.notices.models import Notice
 from trainingcenter.organisation.models import CentreIdentity
 
-from .menu import menu_for
+from .menu import entry_of, menu_for
 
 
 class Rights:
@@ -24,9 +24,11 @@ def page(request):
     """The centre's identity today, and for a signed-in person the menu and the number of unread notices; all lazy."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    menu = menu_for(user) if signed_in else []
     return {
         "centre": SimpleLazyObject(lambda: centre_of(request)),
-        "menu": menu_for(user) if signed_in else [],
+        "menu": menu,
+        "menu_entry": entry_of(menu, request.path),
         "rights": Rights(user if signed_in else None),
         "unread_notices": SimpleLazyObject(
             lambda: Notice.objects.filter(recipient=user, read_at__isnull=True).count() if signed_in else 0

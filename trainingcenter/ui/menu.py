@@ -37,3 +37,16 @@ ENTRIES = [
 def menu_for(user):
     """The entries that `user` may open."""
     return [entry for entry in ENTRIES if not entry.right or user.has_perm(f"accounts.{entry.right}")]
+
+
+def entry_of(entries, path):
+    """The one of `entries` that the page at `path` belongs to, or None.
+
+    Pages of a class belong to the classes whichever room serves them; else the longest address that begins `path`.
+    """
+    classes = reverse("courses:classes")
+    for entry in entries:
+        if entry.url == classes and classes in path:
+            return entry
+    begun = [entry for entry in entries if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
+    return max(begun, key=lambda entry: len(entry.url), default=None)

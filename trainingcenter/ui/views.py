@@ -68,6 +68,12 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
         size = self.request.GET.get("size", "")
         return int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
 
+    def get_filterset(self, filterset_class):
+        filterset = super().get_filterset(filterset_class)
+        for field in filterset.form.fields.values():
+            _name_empty_choice(field)
+        return filterset
+
     def get_table_kwargs(self):
         return {"user": self.request.user} if getattr(self.table_class, "knows_user", False) else {}
 
@@ -89,15 +95,14 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
     def pills(self, filterset):
         """The filters in force as (label, value, address without it)."""
         found = []
-        for name, field in filterset.form.fields.items():
-            value = self.request.GET.get(name)
-            if not value:
-                continue
-            rest = self.request.GET.copy()
-            del rest[name]
-            rest.pop("page", None)
-            shown = dict(getattr(field, "choices", [])).get(value, value) if hasattr(field, "choices") else value
-            found.append((field.label, _shown(field, value, shown), f"?{rest.urlencode()}"))
+        for name, value in getattr(filterset.form, "cleaned_data", {}).items():
+            typed = self.request.GET.get(name)
+            if typed and value not in (None, "") and name in filterset.form.fields:
+                rest = self.request.GET.copy()
+                rest.pop(name)
+                rest.pop("page", None)
+                field = filterset.form.fields[name]
+                found.append((field.label, _in_words(field, value, typed), f"?{rest.urlencode()}"))
         return found
 
     def render_to_response(self, context, **kwargs):
@@ -114,10 +119,19 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
     export_name = "danh-sach"
 
 
-def _shown(field, value, fallback):
-    if not hasattr(field, "queryset"):
-        return fallback
-    return field.queryset.filter(pk=value).first() if value.isdigit() else value
+def _name_empty_choice(field):
+    """The choice that filters nothing is called "all", not "---------"."""
+    if hasattr(field, "queryset"):
+        field.empty_label = gettext_lazy("all")
+    elif hasattr(field, "choices"):
+        field.widget.choices = [(value, label if value else gettext_lazy("all")) for value, label in field.choices]
+
+
+def _in_words(field, value, typed):
+    """What a pill says of a filter: the row chosen, the words of the choice, or what was typed."""
+    if hasattr(field, "queryset"):
+        return value
+    return dict(getattr(field, "choices", ())).get(typed, typed)
 
 
 class DetailPage(RightRequired, DetailView):

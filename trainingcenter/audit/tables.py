@@ -1,0 +1,37 @@
+"""What the access log shows, and by what it is filtered."""
+
+from datetime import datetime, timedelta
+
+import django_filters
+import django_tables2 as tables
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import AccessEntry
+
+
+class AccessTable(tables.Table):
+    at = tables.DateTimeColumn(format="d/m/Y H:i:s", attrs={"td": {"class": "nowrap"}})
+    user = tables.Column(order_by=("user__person__sort_key", "user__username"))
+    status = tables.Column(attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    is_export = tables.BooleanColumn(yesno=(_("yes"), "–"))
+
+    class Meta:
+        model = AccessEntry
+        fields = ("at", "user", "method", "path", "status", "is_export", "address")
+
+
+class AccessFilter(django_filters.FilterSet):
+    user = django_filters.ModelChoiceFilter(queryset=get_user_model().objects.all(), label=_("Account"))
+    day = django_filters.DateFilter(method="on_day", label=_("Day (dd/mm/yyyy)"))
+    is_export = django_filters.ChoiceFilter(choices=[("True", _("yes"))], label=_("Exports only"))
+
+    class Meta:
+        model = AccessEntry
+        fields = []
+
+    def on_day(self, queryset, name, value):
+        """From midnight to midnight, as a range that the index of `at` serves."""
+        start = timezone.make_aware(datetime.combine(value, datetime.min.time()))
+        return queryset.filter(at__gte=start, at__lt=start + timedelta(days=1))
