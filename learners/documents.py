@@ -4,7 +4,7 @@ from collections import Counter
 
 from courses.models import Rank
 from trainingcenter.documents.words import centre_words
-from trainingcenter.vietnamese import decimal_vn, percent_vn
+from trainingcenter.vietnamese import date_words, decimal_vn, percent_vn
 
 RANKS = {
     "excellent": "Xuất sắc",
@@ -42,15 +42,23 @@ def recognition_words(review):
     return centre_words() | {
         "kind": "QUYẾT ĐỊNH",
         "abstract": f"về việc công nhận kết quả {name}",
-        "legal_basis": [
-            "Căn cứ Quyết định số 883-QĐ/BTGTW, ngày 24/11/2021 của Ban Tuyên giáo Trung ương;",
-            "Căn cứ kết quả học tập, rèn luyện của học viên,",
-        ],
+        "legal_basis": _basis(training_class),
         "body": body,
         "recipients": ["Như Điều 2;", "Các đơn vị cử học viên;", "Lưu hồ sơ lớp."],
         "annex_title": f"DANH SÁCH HỌC VIÊN ĐƯỢC CÔNG NHẬN {what.upper()}",
         "annex": [_list(passed)],
     }
+
+
+def _basis(training_class):
+    """What the decision rests on: the programme's legal basis (data), the opening decision, the learners' results."""
+    basis = [training_class.version.legal_basis] if training_class.version.legal_basis else []
+    opening = training_class.opening_decision
+    if opening and opening.number_text:
+        basis.append(
+            f"Quyết định số {opening.number_text}, {date_words(opening.signed_on)} {opening.abstract[:1].lower()}{opening.abstract[1:]}"
+        )
+    return [f"Căn cứ {text};" for text in basis] + ["Căn cứ kết quả học tập, rèn luyện của học viên,"]
 
 
 def _ranks(lines):

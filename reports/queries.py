@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from courses.models import PlanLine, Rank, Session, TrainingClass
@@ -163,6 +164,30 @@ def _planned(date_from, date_to):
         .annotate(planned_classes=Sum("classes"), planned_learners=Sum("learners"))
         .order_by()
     )
+
+
+ENROLMENT_FIGURES = {
+    "enrolments": (_("learner enrolments"), Q()),
+    "women": (_("women"), Q(learner__sex="female")),
+    "minorities": (_("ethnic minorities"), MINORITY),
+    "members": (_("Party members"), MEMBER),
+}
+RESULT_FIGURES = {
+    "assessed": (_("assessed"), Q(completed__isnull=False)),
+    "completed": (_("completed"), Q(completed=True)),
+    **{rank: (label, Q(completed__isnull=False, rank=rank)) for rank, label in Rank.choices},
+}
+
+
+def enrolments_behind(figure, date_from, date_to, programme=None):
+    """The enrolments that `annex` counts in `figure` (a key of the two tables above) over the same days, of one
+    programme (a code) or of all: enrolment figures by the day a class opened, results by the day it closed."""
+    day = "opened_on" if figure in ENROLMENT_FIGURES else "closed_on"
+    classes = TrainingClass.objects.filter(state__in=COUNTED, **{f"{day}__range": (date_from, date_to)})
+    if programme:
+        classes = classes.filter(programme__code=programme)
+    _label, condition = (ENROLMENT_FIGURES | RESULT_FIGURES)[figure]
+    return Enrolment.objects.active().filter(condition, training_class__in=classes)
 
 
 def centre_summary(year, today):

@@ -1,7 +1,7 @@
 """The start page, the dashboard and the period reports."""
 
-import django_filters
-import django_tables2 as tables
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courses.models import Programme, Rank, Session, TrainingClass
-from learners.models import Enrolment
 from trainingcenter.documents.forms import SignForm
 from trainingcenter.documents.sheets import table_xlsx
 from trainingcenter.ui.slots import fill, waiting_for
@@ -21,6 +20,7 @@ from trainingcenter.ui.views import XLSX, FormPage, ListPage, act, add_errors, c
 from . import actions, documents, queries
 from .forms import DraftForm, TextForm
 from .models import PeriodReport
+from .tables import ReportFilter, ReportTable, RowsFilter, RowsTable
 
 
 def home(request):
@@ -78,32 +78,6 @@ def _at_risk(user):
     classes = list(TrainingClass.objects.active().order_by("planned_start")[:20])
     steps = fill("class_step", {c.pk for c in classes}, user)
     return [(c, missing) for c in classes if (missing := [s for s in steps[c.pk] if not s.done and s.missing])]
-
-
-class ReportTable(tables.Table):
-    title = tables.Column(linkify=True)
-    date_from = tables.DateColumn(format="d/m/Y")
-    date_to = tables.DateColumn(format="d/m/Y")
-    number = tables.Column(accessor="paper__number_text", verbose_name=gettext_lazy("number"))
-    state = tables.TemplateColumn(
-        "{% state record.paper %}", order_by="paper__state", verbose_name=gettext_lazy("State")
-    )
-
-    class Meta:
-        model = PeriodReport
-        fields = ("title", "date_from", "date_to", "number", "state")
-
-    def value_state(self, record):
-        return record.paper.get_state_display()
-
-
-class ReportFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label=gettext_lazy("Title"))
-    period = django_filters.ChoiceFilter(choices=PeriodReport.Period, label=gettext_lazy("Period"))
-
-    class Meta:
-        model = PeriodReport
-        fields = []
 
 
 class ReportList(ListPage):
@@ -217,29 +191,42 @@ def report_xlsx(request, pk):
     )
 
 
-FIGURES = {
-    "enrolments": (gettext_lazy("learner enrolments"), {}),
-    "women": (gettext_lazy("women"), {"learner__sex": "female"}),
-    "completed": (gettext_lazy("completed"), {"completed": True}),
-    **{rank: (label, {"rank": rank}) for rank, label in Rank.choices},
-}
+class RowsBehind(ListPage):
+    """The enrolments behind one figure: `from` and `to` (ISO days) or `year`, and if wanted `programme` (code) and
+    `figure` (a key of the figures of `queries`); the same rows that the figure counts."""
 
+    rights = ("view_reports",)
+    table_class = RowsTable
+    filterset_class = RowsFilter
+    export_name = "so-lieu"
+    empty_text = gettext_lazy("No rows stand behind this figure.")
+    figures = queries.ENROLMENT_FIGURES | queries.RESULT_FIGURES
 
-@requires("view_reports")
-def rows_behind(request):
-    """The learners behind one figure: `year`, and if wanted `programme` (code) and `figure` (a key of FIGURES)."""
-    year, figure = request.GET.get("year", ""), request.GET.get("figure", "enrolments")
-    if not year.isdigit() or figure not in FIGURES:
-        raise Http404
-    label, conditions = FIGURES[figure]
-    classes = TrainingClass.objects.counted().filter(opened_on__year=int(year))
-    if code := request.GET.get("programme"):
-        classes = classes.filter(programme=get_object_or_404(Programme, code=code))
-    enrolments = (
-        Enrolment.objects.active()
-        .filter(training_class__in=classes, **conditions)
-        .select_related("learner", "training_class")
-        .order_by("learner__sort_key", "pk")
-    )
-    context = {"title": f"{label} · {year}", "enrolments": enrolments[:2000], "count": enrolments.count(), "year": year}
-    return render(request, "reports/rows.html", context)
+    def get_queryset(self):
+        figure = self.request.GET.get("figure", "enrolments")
+        if figure not in self.figures:
+            raise Http404
+        date_from, date_to = self.days()
+        programme = self.request.GET.get("programme", "")
+        name = f"{get_object_or_404(Programme, code=programme)} · " if programme else ""
+        self.title = f"{self.figures[figure][0]} · {name}{date_from:%d/%m/%Y} – {date_to:%d/%m/%Y}"
+        rows = queries.enrolments_behind(figure, date_from, date_to, programme or None)
+        return rows.select_related("learner", "training_class__programme").order_by("learner__sort_key", "pk")
+
+    def days(self):
+        """The first and the last day asked for; a page that does not exist for anything else."""
+        typed = self.request.GET
+        try:
+            if year := typed.get("year"):
+                return date(int(year), 1, 1), date(int(year), 12, 31)
+            return date.fromisoformat(typed["from"]), date.fromisoformat(typed["to"])
+        except (ValueError, KeyError) as error:
+            raise Http404 from error
+
+    def get_context_data(self, **kwargs):
+        kept = {
+            name: self.request.GET[name]
+            for name in ("year", "from", "to", "programme", "figure")
+            if name in self.request.GET
+        }
+        return super().get_context_data(kept=kept, **kwargs)

@@ -1,13 +1,14 @@
 """A backup of the demonstration centre comes back whole, and a damaged one is refused."""
 
 import hashlib
+import tarfile
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from learners.models import Enrolment
-from trainingcenter.backup import row_counts
+from trainingcenter.backup import _unpacked, row_counts
 
 
 def hashes(folder):
@@ -37,3 +38,22 @@ def test_the_demonstration_centre_goes_through_backup_and_restore(settings, tmp_
     call_command("restore", str(archive), "--force", stdout=StringIO())
     assert row_counts() == counts
     assert hashes(settings.FILES_DIR) == files
+
+
+@pytest.mark.parametrize("name", ["../ngoai.txt", "/tmp/ngoai.txt"])
+def test_an_archive_whose_names_lead_out_of_it_is_refused(name, tmp_path):
+    archive = tmp_path / "la.tar.gz"
+    with tarfile.open(archive, "w:gz") as out:
+        out.addfile(tarfile.TarInfo(name))
+    with pytest.raises(CommandError, match="no whole backup"):
+        _unpacked(archive, tmp_path / "trong")
+    assert not (tmp_path / "ngoai.txt").exists()
+
+
+def test_an_archive_with_a_link_is_refused(tmp_path):
+    archive, link = tmp_path / "la.tar.gz", tarfile.TarInfo("files/x")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(archive, "w:gz") as out:
+        out.addfile(link)
+    with pytest.raises(CommandError, match="no whole backup"):
+        _unpacked(archive, tmp_path / "trong")

@@ -24,6 +24,7 @@ def main():
         "--smoke", action="store_true", help="start on a throw-away state, visit every menu entry, stop"
     )
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, _interrupt)  # also where a shell started us in the background and made it ignored
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     if options.smoke:

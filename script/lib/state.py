@@ -196,9 +196,11 @@ class State:
                 cursor.execute(f"{verb} ROLE {role} LOGIN {extra} PASSWORD %s", [self.secrets[role]])
             cursor.execute(f"GRANT {APPLICATION} TO {OWNER}")
 
-    def ensure_database(self, name):
-        """The database exists with its rights; whether it was made just now."""
+    def ensure_database(self, name, *, anew=False):
+        """The database exists with its rights; whether it was made just now. `anew`: what was in it is gone."""
         with _connection(self.url("postgres", role="postgres")) as cursor:
+            if anew:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if cursor.fetchone():
                 return False

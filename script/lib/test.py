@@ -29,7 +29,7 @@ def _environment(state, kind):
     extra = {"PYTHONPATH": str(ROOT), "CELERY_TASK_ALWAYS_EAGER": "1", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     name = f"trainingcenter_{kind}"
     if state.run["port"]:
-        state.ensure_database(name)
+        state.ensure_database(name, anew=kind == "benchmark")
     env = state.environment(name, owner=True, **extra)
     env["FILES_DIR"] = str(state.folder / "files")
     collect = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--no-input", "--verbosity=0"]

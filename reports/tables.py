@@ -1,0 +1,75 @@
+"""Columns and filters of the lists of reports."""
+
+import django_filters
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from learners.models import Enrolment, Learner
+
+from .models import PeriodReport
+
+
+class ReportTable(tables.Table):
+    title = tables.Column(linkify=True)
+    date_from = tables.DateColumn(format="d/m/Y")
+    date_to = tables.DateColumn(format="d/m/Y")
+    number = tables.Column(accessor="paper__number_text", verbose_name=_("number"))
+    state = tables.TemplateColumn("{% state record.paper %}", order_by="paper__state", verbose_name=_("State"))
+
+    class Meta:
+        model = PeriodReport
+        fields = ("title", "date_from", "date_to", "number", "state")
+
+    def value_state(self, record):
+        return record.paper.get_state_display()
+
+
+class ReportFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Title"))
+    period = django_filters.ChoiceFilter(choices=PeriodReport.Period, label=_("Period"))
+
+    class Meta:
+        model = PeriodReport
+        fields = []
+
+
+class RowsTable(tables.Table):
+    """The enrolments behind a figure."""
+
+    learner = tables.Column(linkify=True, order_by=("learner__sort_key", "pk"))
+    born = tables.Column(
+        accessor="learner__born",
+        order_by=("learner__birth_date", "learner__birth_year"),
+        verbose_name=_("date of birth"),
+    )
+    unit_name = tables.Column()
+    code = tables.Column(
+        accessor="training_class__code",
+        linkify=lambda record: reverse("courses:class", args=[record.training_class_id]),
+        verbose_name=_("class"),
+    )
+    programme = tables.Column(accessor="training_class__programme", order_by="training_class__programme__name")
+    rank = tables.Column()
+    completed = tables.BooleanColumn(verbose_name=_("completed"), yesno="✓,–")
+
+    class Meta:
+        model = Enrolment
+        fields = ("learner", "born", "unit_name", "code", "programme", "rank", "completed")
+
+    def value_completed(self, value):
+        return {True: _("yes"), False: _("no")}.get(value, "")
+
+    def value_rank(self, record):
+        return record.get_rank_display()
+
+
+class RowsFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label=_("Learner"))
+
+    class Meta:
+        model = Enrolment
+        fields = []
+
+    def search(self, queryset, _name, value):
+        return queryset.filter(learner__in=Learner.objects.search(value))
