@@ -81,13 +81,13 @@ def test_list_costs_the_same_for_one_row_and_for_three(client, admin):
     assert cost() == one
 
 
-def test_a_page_costs_six_reads_beside_its_own_and_the_entry_in_the_log(client, admin):
-    """Session, account, centre, two of permissions, notices; then the page's own list and the log."""
+def test_a_page_costs_five_reads_beside_its_own_and_the_entry_in_the_log(client, admin):
+    """Session, account, centre, the rights of the roles, notices; then the page's own list and the log."""
     client.get(reverse("jobs:list"))
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("jobs:list"))
     statements = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
-    assert len(statements) == 8
+    assert len(statements) == 7
 
 
 def test_form_puts_errors_beside_the_field_and_into_a_linked_summary_and_keeps_what_was_typed(client, admin):
