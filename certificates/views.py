@@ -26,7 +26,7 @@ class RegisterTable(tables.Table):
     register_no = tables.Column(
         order_by=("year", "book", "register_no"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
     )
-    number = tables.Column(linkify=True)
+    number = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
     full_name = tables.Column(order_by="enrolment__learner__sort_key")
     born = tables.Column(accessor="wording__birth_date", verbose_name=gettext_lazy("date of birth"), orderable=False)
     unit = tables.Column(accessor="wording__unit", verbose_name=gettext_lazy("unit"), orderable=False)
@@ -34,6 +34,7 @@ class RegisterTable(tables.Table):
         accessor="batch__training_class__code",
         verbose_name=gettext_lazy("class"),
         order_by="batch__training_class__code",
+        attrs={"td": {"class": "nowrap"}},
     )
     issued_on = tables.DateColumn(format="d/m/Y")
     handed_over_on = tables.DateColumn(format="d/m/Y")

@@ -57,7 +57,7 @@ class LearnerFilter(django_filters.FilterSet):
 
 
 class ResultTable(tables.Table):
-    code = tables.Column(linkify=True)
+    code = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
     name = tables.Column(linkify=lambda record: reverse("learners:recognition", args=[record.pk]))
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))
     completed_count = tables.Column(attrs=NUMBER, verbose_name=_("recognised"))

@@ -14,7 +14,7 @@ class ReportTable(tables.Table):
     title = tables.Column(linkify=True)
     date_from = tables.DateColumn(format="d/m/Y")
     date_to = tables.DateColumn(format="d/m/Y")
-    number = tables.Column(accessor="paper__number_text", verbose_name=_("number"))
+    number = tables.Column(accessor="paper__number_text", attrs={"td": {"class": "nowrap"}}, verbose_name=_("number"))
     state = tables.TemplateColumn("{% state record.paper %}", order_by="paper__state", verbose_name=_("State"))
 
     class Meta:
@@ -48,6 +48,7 @@ class RowsTable(tables.Table):
         accessor="training_class__code",
         linkify=lambda record: reverse("courses:class", args=[record.training_class_id]),
         verbose_name=_("class"),
+        attrs={"td": {"class": "nowrap"}},
     )
     programme = tables.Column(accessor="training_class__programme", order_by="training_class__programme__name")
     rank = tables.Column()

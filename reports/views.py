@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -209,7 +210,7 @@ class RowsBehind(ListPage):
         date_from, date_to = self.days()
         programme = self.request.GET.get("programme", "")
         name = f"{get_object_or_404(Programme, code=programme)} · " if programme else ""
-        self.title = f"{self.figures[figure][0]} · {name}{date_from:%d/%m/%Y} – {date_to:%d/%m/%Y}"
+        self.title = f"{capfirst(self.figures[figure][0])} · {name}{date_from:%d/%m/%Y} – {date_to:%d/%m/%Y}"
         rows = queries.enrolments_behind(figure, date_from, date_to, programme or None)
         return rows.select_related("learner", "training_class__programme").order_by("learner__sort_key", "pk")
 
