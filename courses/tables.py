@@ -11,11 +11,12 @@ from .models import Hosting, PlanLine, Programme, TrainingClass
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 NOWRAP = {"td": {"class": "nowrap"}}
+WIDE = {"td": {"class": "wide"}}
 
 
 class ClassTable(tables.Table):
     code = tables.Column(linkify=True, attrs=NOWRAP)
-    name = tables.Column(linkify=True)
+    name = tables.Column(linkify=True, attrs=WIDE)
     planned_start = tables.DateColumn(format="d/m/Y", verbose_name=_("opening"))
     planned_end = tables.DateColumn(format="d/m/Y", verbose_name=_("closing"))
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))

@@ -51,7 +51,7 @@ class RowsTable(tables.Table):
         attrs={"td": {"class": "nowrap"}},
     )
     programme = tables.Column(accessor="training_class__programme", order_by="training_class__programme__name")
-    rank = tables.Column()
+    rank = tables.Column(attrs={"td": {"class": "nowrap"}})
     completed = tables.BooleanColumn(verbose_name=_("completed"), yesno="✓,–")
 
     class Meta:

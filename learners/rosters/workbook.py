@@ -63,7 +63,7 @@ def _kind_of_zip(data):
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = {info.filename for info in archive.infolist()}
             _check_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise UnreadableFile(
             _("The file is damaged. Open it in Excel, save it under a new name and choose the new file.")
         ) from None
