@@ -101,3 +101,44 @@ class SessionQuerySet(models.QuerySet):
         if user.has_perm("accounts.view_learners"):
             return self
         return self.filter(lecturer__person__user=user)
+
+
+class SchemeQuerySet(Searchable):
+    def of_year(self, year):
+        """Schemes whose period holds `year`."""
+        return self.filter(first_year__lte=year, last_year__gte=year)
+
+
+class CentreTaskQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state__in=["planned", "running"])
+
+    def overdue(self):
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+
+class CallUpUnitQuerySet(models.QuerySet):
+    def unanswered(self):
+        return self.filter(answered_on__isnull=True)
+
+
+class TeachableLessonQuerySet(models.QuerySet):
+    def on(self, day):
+        """What may be taught on `day`."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class TimetablePolicyQuerySet(models.QuerySet):
+    def current(self):
+        """The centre's policy; before anybody has set one, the defaults (not saved)."""
+        return self.first() or self.model(pk=1)
+
+
+class ReleaseRowQuerySet(models.QuerySet):
+    def in_force(self):
+        """Rows of the releases that are in force now."""
+        return self.filter(release__is_current=True)
+
+    def between(self, first, last):
+        """Rows from the day `first` to the day `last`, both included."""
+        return self.filter(day__range=(first, last))

@@ -26,3 +26,15 @@ class LecturerQuerySet(models.QuerySet):
         """Adds `periods`: periods of the sessions that each held in `year`."""
         held = Q(sessions__state="held", sessions__day__year=year)
         return self.annotate(periods=Coalesce(Sum("sessions__periods", filter=held), 0))
+
+
+class BusyPeriodQuerySet(models.QuerySet):
+    def between(self, first, last):
+        """Busy times that touch the days `first` to `last`."""
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=first), first_day__lte=last)
+
+
+class TeachingNormQuerySet(models.QuerySet):
+    def on(self, day):
+        """The norms valid on `day`: of each post the latest that had begun."""
+        return self.filter(valid_from__lte=day).order_by("post_kind", "-valid_from").distinct("post_kind")

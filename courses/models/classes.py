@@ -1,14 +1,12 @@
-"""What is held: rooms, classes and their sessions."""
+"""What is held: rooms, classes and where they are followed."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lecturers.models import Lecturer
 from trainingcenter.audit.history import tracked
 from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.organisation.models import Person
@@ -17,6 +15,7 @@ from trainingcenter.vietnamese import fold, roman
 from .. import querysets
 from .catalogue import Lesson, Programme, ProgrammeVersion
 from .plans import Hosting, PlanLine
+from .schemes import Scheme
 
 
 @tracked()
@@ -40,6 +39,15 @@ class HalfDay(models.TextChoices):
     MORNING = "morning", _("morning")
     AFTERNOON = "afternoon", _("afternoon")
     EVENING = "evening", _("evening")
+
+
+def working_days():
+    """Monday to Friday, as `date.weekday()` counts."""
+    return [0, 1, 2, 3, 4]
+
+
+def day_time():
+    return [HalfDay.MORNING.value, HalfDay.AFTERNOON.value]
 
 
 @tracked()
@@ -88,12 +96,23 @@ class TrainingClass(models.Model):
         verbose_name=_("class supervisor"),
     )
     expected_learners = models.PositiveSmallIntegerField(_("expected learners"), null=True, blank=True)
+    schemes = models.ManyToManyField(
+        Scheme, blank=True, related_name="training_classes", verbose_name=_("schemes and resolutions")
+    )
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("weekdays"), default=working_days)
+    half_days = ArrayField(
+        models.CharField(max_length=10, choices=HalfDay), verbose_name=_("half-days"), default=day_time
+    )
     planned_start = models.DateField(_("planned opening"))
     planned_end = models.DateField(_("planned closing"))
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PLANNED)
     cancel_reason = models.CharField(_("reason of cancelling"), max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    archived_on = models.DateField(_("archived on"), null=True, blank=True)
     opening_decision = models.OneToOneField(
         OfficialPaper,
         on_delete=models.PROTECT,
@@ -160,80 +179,57 @@ class TrainingClass(models.Model):
 
 
 @tracked()
-class Session(models.Model):
-    """One lesson or ceremony within a half-day, with one lead lecturer."""
-
-    class Kind(models.TextChoices):
-        LECTURE = "lecture", _("lecture")
-        DISCUSSION = "discussion", _("discussion")
-        REVISION = "revision_session", _("revision and Q&A")
-        FIELD_STUDY = "field_study", _("field study")
-        TEST = "test", _("test")
-        OPENING = "opening", _("opening ceremony")
-        CLOSING = "closing", _("closing ceremony")
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        HELD = "held", _("held")
-        CANCELLED = "cancelled", _("cancelled")
+class ClassSite(models.Model):
+    """A place (điểm cầu) from which part of the class follows it; the class stays one (domain §6.3)."""
 
     training_class = models.ForeignKey(
-        TrainingClass, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("class")
+        TrainingClass, on_delete=models.CASCADE, related_name="sites", verbose_name=_("class")
     )
-    kind = models.CharField(_("form"), max_length=20, choices=Kind, default=Kind.LECTURE)
-    lesson = models.ForeignKey(
-        Lesson, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("lesson")
-    )
-    title = models.CharField(_("content"), max_length=300)
-    day = models.DateField(_("day"))
-    half_day = models.CharField(_("half-day"), max_length=10, choices=HalfDay)
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
-    periods = models.PositiveSmallIntegerField(_("periods"), default=5)
-    lecturer = models.ForeignKey(
-        Lecturer, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("lecturer")
-    )
-    room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("room")
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
-    cancel_reason = models.CharField(_("reason of cancelling"), max_length=300, blank=True)
-
-    objects = querysets.SessionQuerySet.as_manager()
+    name = models.CharField(_("site"), max_length=200)
+    contact = models.CharField(_("who is in charge there"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    expected_learners = models.PositiveSmallIntegerField(_("expected learners"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
-        ordering = ["starts_at", "pk"]
+        verbose_name = _("online site")
+        verbose_name_plural = _("online sites")
+        ordering = ["name"]
         default_permissions = ()
-        indexes = [models.Index(fields=["day"], name="session_day")]
         constraints = [
-            models.CheckConstraint(
-                name="session_ends_after_start",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("The session ends before it starts. Correct one of the two times."),
-            ),
-            ExclusionConstraint(
-                name="one_session_per_room_at_a_time",
-                expressions=[
-                    (Func(F("room"), F("room"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
-                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(room__isnull=False) & ~Q(state="cancelled"),
-                violation_error_message=_("The room is taken at that time. Choose another room or time."),
-            ),
-            ExclusionConstraint(
-                name="one_session_per_lecturer_at_a_time",
-                expressions=[
-                    (Func(F("lecturer"), F("lecturer"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
-                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(lecturer__isnull=False) & ~Q(state="cancelled"),
-                violation_error_message=_(
-                    "The lecturer teaches elsewhere at that time. Choose another lecturer or time."
-                ),
-            ),
+            models.UniqueConstraint(
+                fields=["training_class", "name"],
+                name="site_once_per_class",
+                violation_error_message=_("The class already has a site of this name."),
+            )
         ]
 
     def __str__(self):
-        return f"{self.title} ({self.day:%d/%m/%Y})"
+        return self.name
+
+
+@tracked()
+class ClassTopic(models.Model):
+    """A local topic added to one class; it is taught after the lesson of the version at place `after` (0: first)."""
+
+    training_class = models.ForeignKey(
+        TrainingClass, on_delete=models.CASCADE, related_name="topics", verbose_name=_("class")
+    )
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="topics", verbose_name=_("local topic"))
+    after = models.PositiveSmallIntegerField(_("after lesson no."), default=0)
+    periods = models.PositiveSmallIntegerField(_("periods"), default=5, validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = _("local topic of a class")
+        verbose_name_plural = _("local topics of a class")
+        ordering = ["after", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training_class", "lesson"],
+                name="topic_once_per_class",
+                violation_error_message=_("The class already has this topic."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.lesson)

@@ -81,8 +81,10 @@ def test_a_post_is_held_once_from_a_day_and_ends_after_it_began():
     assert refused(actions.give_post, person=person, kind="office", valid_from=START) == ["__all__"]
     assert refused(actions.end_post, post=post, on=date(2019, 1, 1)) == ["__all__"]
     breaks(Post.objects.filter(pk=post.pk), valid_to=date(2019, 1, 1))
+    assert refused(actions.give_post, person=person, kind="office", valid_from=date(2021, 1, 1)) == ["__all__"]
+    actions.end_post(post=post, on=date(2020, 12, 31))
     other = actions.give_post(person=person, kind="office", valid_from=date(2021, 1, 1))
-    breaks(Post.objects.filter(pk=other.pk), valid_from=START)
+    breaks(Post.objects.filter(pk=other.pk), valid_from=date(2020, 6, 1))
 
 
 @pytest.mark.django_db

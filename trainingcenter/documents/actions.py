@@ -19,6 +19,8 @@ BOOKS = {
     "plan": ("Kế hoạch", "{seq:02d}-KH/{symbol}", False),
     "report": ("Báo cáo", "{seq:02d}-BC/{symbol}", False),
     "minutes": ("Biên bản", "{seq:02d}-BB/{symbol}", False),
+    "official-notice": ("Thông báo", "{seq:02d}-TB/{symbol}", False),
+    "invitation": ("Giấy mời", "{seq:02d}-GM/{symbol}", False),
     "register-certificate": ("Sổ cấp giấy chứng nhận", "{seq:03d}/GCN-{symbol}", True),
     "register-diploma": ("Sổ cấp bằng tốt nghiệp", "{seq:03d}/BTN-{symbol}", True),
 }
@@ -27,6 +29,9 @@ BOOK_OF_KIND = {
     OfficialPaper.Kind.RECOGNITION_DECISION: "decision",
     OfficialPaper.Kind.RECOGNITION_MINUTES: "minutes",
     OfficialPaper.Kind.ANNUAL_PLAN: "plan",
+    OfficialPaper.Kind.PLAN_ADJUSTMENT: "plan",
+    OfficialPaper.Kind.CALL_UP_NOTICE: "official-notice",
+    OfficialPaper.Kind.INVITATION: "invitation",
     OfficialPaper.Kind.REPORT: "report",
 }
 

@@ -96,6 +96,9 @@ class OfficialPaper(models.Model):
         RECOGNITION_MINUTES = "recognition_minutes", _("minutes of recognition")
         RECOGNITION_DECISION = "recognition_decision", _("recognition decision")
         ANNUAL_PLAN = "annual_plan", _("annual plan")
+        PLAN_ADJUSTMENT = "plan_adjustment", _("adjustment of the annual plan")
+        CALL_UP_NOTICE = "call_up_notice", _("call-up notice")
+        INVITATION = "invitation", _("invitation")
         REPORT = "report", _("report")
 
     class State(models.TextChoices):

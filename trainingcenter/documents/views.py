@@ -25,6 +25,9 @@ READING = {
     Kind.ANNUAL_PLAN: "view_plan",
     Kind.RECOGNITION_MINUTES: "view_results",
     Kind.RECOGNITION_DECISION: "view_results",
+    Kind.PLAN_ADJUSTMENT: "view_plan",
+    Kind.CALL_UP_NOTICE: "view_plan",
+    Kind.INVITATION: "view_plan",
     Kind.REPORT: "view_reports",
 }
 KEEPING = {
@@ -32,6 +35,9 @@ KEEPING = {
     Kind.ANNUAL_PLAN: "edit_plan",
     Kind.RECOGNITION_MINUTES: "propose_recognition",
     Kind.RECOGNITION_DECISION: "propose_recognition",
+    Kind.PLAN_ADJUSTMENT: "edit_plan",
+    Kind.CALL_UP_NOTICE: "edit_classes",
+    Kind.INVITATION: "edit_classes",
     Kind.REPORT: "draft_reports",
 }
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

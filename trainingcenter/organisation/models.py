@@ -115,6 +115,19 @@ class Person(models.Model):
         self.sort_key, self.folded = sort_key(self.full_name), fold(self.full_name)
 
 
+def one_post_of_each_kind_at_a_time():
+    """A person holds a post once at a time; two different posts at a time are usual (lecturer with academic duty)."""
+    return [
+        no_overlap(
+            f"one_{kind}_post_at_a_time",
+            over=["person"],
+            condition=Q(kind=kind),
+            message=_("This person holds that post already in part of that time. End the other post first."),
+        )
+        for kind in ("deputy_director", "full_time_lecturer", "academic_duty", "office")
+    ]
+
+
 @tracked()
 class Post(Dated):
     """A post that a person holds for a time; those on the payroll (biên chế) are the centre's staff."""
@@ -153,6 +166,7 @@ class Post(Dated):
                 condition=Q(kind="director"),
                 message=_("There is already a director in that time. End the other post first."),
             ),
+            *one_post_of_each_kind_at_a_time(),
         ]
 
     def __str__(self):

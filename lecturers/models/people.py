@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trainingcenter.audit.history import tracked
 from trainingcenter.organisation.models import Person
 
-from . import querysets
+from .. import querysets
 
 
 @tracked()

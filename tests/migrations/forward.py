@@ -1,0 +1,50 @@
+"""Run on an empty database: migrates to an earlier state, loads what it held, migrates forward; prints what is there."""
+
+import json
+import sys
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+
+
+def migrate(targets):
+    executor = MigrationExecutor(connection)
+    executor.loader.build_graph()
+    executor.migrate([(app, name) for app, name in targets])
+
+
+def main(dump, targets):
+    migrate(targets)
+    with connection.cursor() as cursor:
+        cursor.execute(Path(dump).read_text(encoding="utf-8"))
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+    from courses.models import PlanRound, ReleaseRow
+    from django.utils import timezone
+
+    from reports.queries import centre_summary
+    from trainingcenter.organisation.models import Post
+
+    rounds = [
+        [(line.audience, line.classes, line.learners) for line in found.lines.all()] for found in PlanRound.objects.all()
+    ]
+    print(
+        json.dumps(
+            {
+                "summary": centre_summary(2026, timezone.localdate()),
+                "rounds": rounds,
+                "published": ReleaseRow.objects.in_force().count(),
+                "posts": [[str(p.valid_from), p.valid_to and str(p.valid_to)] for p in Post.objects.order_by("pk")],
+            },
+            default=str,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))

@@ -1,0 +1,77 @@
+"""The data of earlier versions comes through every migration since."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+FOREIGN = {
+    "contenttypes": "0002_remove_content_type_name",
+    "auth": "0012_alter_user_first_name_max_length",
+    "account": "0009_emailaddress_unique_primary_email",
+    "pghistory": "0007_auto_20250421_0444",
+    "mfa": "0003_authenticator_type_uniq",
+    "sessions": "0001_initial",
+}
+# the last migration of each app when demonstration-2.sql was taken
+SECOND = FOREIGN | {
+    "accounts": "0002_initial",
+    "audit": "0001_initial",
+    "certificates": "0004_initial",
+    "courses": "0005_search",
+    "documents": "0002_initial",
+    "jobs": "0001_initial",
+    "learners": "0002_initial",
+    "lecturers": "0002_initial",
+    "notices": "0001_initial",
+    "organisation": "0001_initial",
+    "reports": "0001_initial",
+    "teaching": "0001_initial",
+}
+
+
+@pytest.fixture
+def empty_database():
+    """The URL of a database of its own, dropped afterwards."""
+    default = settings.DATABASES["default"]
+    name = f"forward_{os.getpid()}"
+    parts = {"host": default["HOST"], "port": default["PORT"], "user": default["USER"], "password": default["PASSWORD"]}
+    server = psycopg2.connect(dbname="postgres", **parts)
+    server.autocommit = True
+    server.cursor().execute(f"CREATE DATABASE {name}")
+    yield f"postgres://{parts['user']}:{parts['password']}@{parts['host']}:{parts['port']}/{name}"
+    server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    server.close()
+
+
+def forward(url, dump, targets, tmp_path):
+    env = os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "STATE_DIR": str(tmp_path)}
+    command = [sys.executable, str(ROOT / "tests/migrations/forward.py"), str(dump), json.dumps(list(targets.items()))]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_the_second_demonstration_comes_forward_with_its_plan_and_timetable(empty_database, tmp_path):
+    found = forward(empty_database, ROOT / "tests/data/demonstration-2.sql", SECOND, tmp_path)
+    summary = found["summary"]
+    assert (summary["classes"], summary["enrolments"], summary["persons"]) == (1, 55, 55)
+    assert found["rounds"] == [[["Quần chúng ưu tú", 1, 60], ["Đảng viên mới", 1, 90]]]
+    assert found["published"] == 8
+
+
+def test_a_post_entered_twice_for_one_time_becomes_two_that_follow_each_other(empty_database, tmp_path):
+    twice = tmp_path / "twice.sql"
+    posts = "\n".join(
+        f"INSERT INTO public.organisation_post VALUES ({pk}, '{first}', NULL, 'office', true, '', 1);"
+        for pk, first in ((1, "2020-01-01"), (2, "2022-05-01"))
+    )
+    person = "INSERT INTO public.organisation_person (id, full_name, sort_key, folded, sex, phone, email, main_office, main_position) VALUES (1, 'Lò Văn Đức', 'x', 'x', '', '', '', '', '');"
+    twice.write_text(f"{person}\n{posts}", encoding="utf-8")
+    assert forward(empty_database, twice, SECOND, tmp_path)["posts"] == [["2020-01-01", "2022-04-30"], ["2022-05-01", None]]
