@@ -1,12 +1,12 @@
-"""The words of the papers that plan and open classes (frozen as JSON, see trainingcenter.documents.words)."""
+"""The words of the decision that opens a class."""
 
 from trainingcenter.documents.words import centre_words
-from trainingcenter.vietnamese import date_words, number_vn
+from trainingcenter.vietnamese import date_words
 
 
 def opening_abstract(training_class):
     """What the register of papers calls the decision."""
-    return f"Về việc mở {_small(training_class.name)}"[:300]
+    return f"Về việc mở {small(training_class.name)}"[:300]
 
 
 def opening_decision_words(training_class):
@@ -14,7 +14,7 @@ def opening_decision_words(training_class):
     `learners` adds when there is one."""
     return centre_words() | {
         "kind": "QUYẾT ĐỊNH",
-        "abstract": f"về việc mở {_small(training_class.name)}",
+        "abstract": f"về việc mở {small(training_class.name)}",
         "legal_basis": _opening_basis(training_class),
         "body": [
             {"type": "heading", "text": "GIÁM ĐỐC TRUNG TÂM QUYẾT ĐỊNH:"},
@@ -40,16 +40,16 @@ def _opening_basis(training_class):
     elif line:
         basis.append(f"Kế hoạch mở lớp năm {line.plan.year} của trung tâm")
     else:
-        basis.append(f"nhu cầu thực tế ({_small(training_class.outside_plan_reason).rstrip('. ')})")
+        basis.append(f"nhu cầu thực tế ({small(training_class.outside_plan_reason).rstrip('. ')})")
     return [f"Căn cứ {text};" for text in basis[:-1]] + [f"Căn cứ {basis[-1]},"]
 
 
 def _what_is_opened(training_class):
     partner = f", phối hợp với {training_class.partner}" if training_class.partner else ""
-    audience = f" Đối tượng: {_small(training_class.audience)}." if training_class.audience else ""
+    audience = f" Đối tượng: {small(training_class.audience)}." if training_class.audience else ""
     expected = f" Số học viên dự kiến: {training_class.expected_learners}." if training_class.expected_learners else ""
     return (
-        f"Điều 1. Mở {_small(training_class.name)}{partner}; chương trình: {training_class.version.programme.name}."
+        f"Điều 1. Mở {small(training_class.name)}{partner}; chương trình: {training_class.version.programme.name}."
         f"{audience} Thời gian: từ ngày {training_class.planned_start:%d/%m/%Y} đến ngày "
         f"{training_class.planned_end:%d/%m/%Y}. Địa điểm: {training_class.venue or 'Hội trường trung tâm'}.{expected}"
     )
@@ -62,48 +62,6 @@ def _who_is_in_charge(training_class):
     return f"Điều 2. Giao {who} làm chủ nhiệm lớp, chịu trách nhiệm quản lý lớp theo quy chế."
 
 
-PLAN_COLUMNS = [
-    ["TT", 10, "center"],
-    ["Chương trình", 52, "left"],
-    ["Đối tượng", 38, "left"],
-    ["Số lớp", 14, "right"],
-    ["Học viên", 17, "right"],
-    ["Tháng", 15, "center"],
-    ["Ghi chú", 19, "left"],
-]
-
-
-def plan_words(plan):
-    """The annual plan with its lines as a table."""
-    lines = list(plan.lines.select_related("programme"))
-    total = ["", "Cộng", "", str(sum(x.classes for x in lines)), number_vn(sum(x.learners for x in lines)), "", ""]
-    return centre_words() | {
-        "kind": "KẾ HOẠCH",
-        "abstract": f"mở lớp đào tạo, bồi dưỡng năm {plan.year}",
-        "body": [
-            {
-                "type": "paragraph",
-                "text": f"Trung tâm xây dựng kế hoạch mở các lớp đào tạo, bồi dưỡng lý luận chính trị và nghiệp vụ năm "
-                f"{plan.year} như sau:",
-            },
-            {
-                "type": "table",
-                "columns": PLAN_COLUMNS,
-                "rows": [_plan_row(i, line) for i, line in enumerate(lines, start=1)],
-                "total": total,
-            },
-        ],
-        "recipients": ["Cấp ủy (để báo cáo);", "Lưu trung tâm."],
-    }
-
-
-def _plan_row(place, line):
-    months = str(line.month_from) if line.month_to == line.month_from else f"{line.month_from}–{line.month_to}"
-    partner = f"Phối hợp {line.partner}" if line.partner else ""
-    note = "; ".join(text for text in (partner, line.note) if text)
-    classes, learners = str(line.classes), number_vn(line.learners)
-    return [str(place), line.programme.name, line.audience, classes, learners, months, note]
-
-
-def _small(name):
+def small(name):
+    """The name with a small first letter, as it stands within a sentence."""
     return name[:1].lower() + name[1:]

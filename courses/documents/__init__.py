@@ -1,0 +1,6 @@
+"""The words of the papers that plan, open and run classes (frozen as JSON, see trainingcenter.documents.words)."""
+
+from .classes import opening_abstract, opening_decision_words
+from .plans import plan_words
+
+__all__ = ["opening_abstract", "opening_decision_words", "plan_words"]
