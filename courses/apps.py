@@ -10,4 +10,4 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Programmes and classes")
 
     def ready(self):
-        from . import slots  # noqa: F401
+        from . import checks, slots  # noqa: F401

@@ -75,6 +75,20 @@ class TrainingClassQuerySet(Searchable):
 
 
 class SessionQuerySet(models.QuerySet):
+    def with_places(self):
+        """With class, lecturer and room, for a joint session those of the session it follows: one query."""
+        own = ("training_class", "lecturer__person", "room")
+        return self.select_related(*own, *(f"lead__{name}" for name in own))
+
+    def narrowed(self, *, training_class=None, lecturer=None, room=None):
+        """Sessions of a class, a lecturer and a room where one is given; joint ones count for both."""
+        found = self.filter(training_class=training_class) if training_class else self
+        if lecturer:
+            found = found.filter(Q(lecturer=lecturer) | Q(lead__lecturer=lecturer))
+        if room:
+            found = found.filter(Q(room=room) | Q(lead__room=room))
+        return found
+
     def kept(self):
         """Sessions that take place or took place."""
         return self.exclude(state="cancelled")

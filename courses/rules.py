@@ -1,7 +1,9 @@
 """Arithmetic of programmes: ranks, half-days and plain checks. Plain values in, plain values out."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 RANKS = ("excellent", "very_good", "good", "average", "failed")
 
@@ -66,3 +68,24 @@ def share_half_day(half_day, kinds):
 def first_monday_from(day):
     """`day` itself when it is a Monday, else the next one."""
     return day + timedelta(days=-day.weekday() % 7)
+
+
+@dataclass(frozen=True)
+class PlannedLesson:
+    """A lesson that a class is taught, its length, and its place (from 1) among them."""
+
+    lesson: Any
+    periods: int
+    place: int
+
+
+def weave(lessons, topics):
+    """Lessons of a version with the local topics of a class between them, as PlannedLesson in the order of teaching.
+
+    `lessons` are (order, lesson, periods), `topics` (after which order, lesson, periods); 0 stands before the first,
+    and a number past the last behind it.
+    """
+    rows = [(order, 0, lesson, periods) for order, lesson, periods in lessons]
+    rows += [(after, 1, lesson, periods) for after, lesson, periods in topics]
+    rows.sort(key=lambda row: row[:2])
+    return [PlannedLesson(lesson, periods, i) for i, (_o, _t, lesson, periods) in enumerate(rows, start=1)]

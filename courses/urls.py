@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, classes, plans, sessions, timetable
+from .views import catalogue, classes, plans, printing, releases, sessions, timetable
 
 app_name = "courses"
 urlpatterns = [
@@ -23,9 +23,21 @@ urlpatterns = [
     path("lop/<int:pk>/ket-thuc/", classes.end_class, name="class_end"),
     path("lop/<int:pk>/huy/", classes.CancelClass.as_view(), name="class_cancel"),
     path("lop/<int:pk>/lich/", sessions.sessions, name="sessions"),
-    path("lop/<int:pk>/lich/lap/", sessions.Generate.as_view(), name="generate"),
+    path("lop/<int:pk>/lich/lap/", sessions.Fill.as_view(), name="fill"),
+    path("lop/<int:pk>/lich/bo-nhap/", sessions.clear_draft, name="clear_draft"),
+    path("lop/<int:pk>/lich/cong-bo/", releases.publishing, name="publishing"),
+    path("lop/<int:pk>/lich/cong-bo/ky/", releases.publish, name="publish"),
+    path("lop/<int:pk>/lich/giu/", releases.keep, name="keep"),
+    path("lop/<int:pk>/lich/ban/<int:number>/", releases.release, name="release"),
+    path("lop/<int:pk>/lich/in.<str:kind>", printing.class_timetable, name="class_timetable"),
     path("lop/<int:pk>/lich/them/", sessions.AddSession.as_view(), name="session_new"),
     path("lich/", timetable.timetable, name="timetable"),
+    path("lich/in.<str:kind>", printing.span_timetable, name="span_timetable"),
+    path("lich/ngay/", timetable.day_sheet, name="day_sheet"),
+    path("lich/ngay/in.pdf", printing.day_paper, name="day_paper"),
+    path("lich/quy-tac/", releases.EditPolicy.as_view(), name="policy"),
+    path("lich/<int:pk>/chuyen/", timetable.move, name="session_move"),
+    path("lich/<int:pk>/day-thay/", sessions.Substitute.as_view(), name="session_substitute"),
     path("lich/<int:pk>/sua/", sessions.EditSession.as_view(), name="session_edit"),
     path("lich/<int:pk>/huy/", sessions.CancelSession.as_view(), name="session_cancel"),
     path("chuong-trinh/", catalogue.ProgrammeList.as_view(), name="programmes"),

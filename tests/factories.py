@@ -116,10 +116,16 @@ def make_enrolments(training_class, n=3, **changes):
 
 
 def make_sessions(training_class, **changes):
-    return courses.generate_sessions(
-        **{"training_class": training_class, "weekdays": range(7), "half_days": ["morning", "afternoon"], "by": None}
-        | changes
-    )
+    """Every lesson of the class, one a half-day from its opening on; returns the sessions."""
+    start = changes.get("start", training_class.planned_start)
+    chosen = {
+        "training_class": training_class,
+        "weekdays": range(7),
+        "half_days": ["morning", "afternoon"],
+        "until": start + timedelta(days=100),
+        "by": None,
+    }
+    return [proposed.session for proposed in courses.fill_timetable(**chosen | changes).sessions]
 
 
 def end(training_class, by, marks="8"):

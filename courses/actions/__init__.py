@@ -21,8 +21,22 @@ from .classes import (
     set_recognised,
     start_class,
 )
+from .filling import fill_timetable, propose_timetable
 from .plans import add_plan_line, draft_plan, edit_plan_line, remove_plan_line, sign_plan, submit_plan
-from .sessions import add_session, cancel_session, edit_session, generate_sessions, hold_session
+from .policy import set_policy
+from .releases import pending_changes, problems_to_clear, publish_timetable
+from .sessions import (
+    add_session,
+    cancel_session,
+    clear_draft,
+    edit_session,
+    hold_session,
+    keep_warnings,
+    move_session,
+    placed_at,
+    substitute,
+    swap_sessions,
+)
 
 __all__ = [
     "DEFAULT_BANDS",
@@ -31,6 +45,7 @@ __all__ = [
     "add_session",
     "cancel_class",
     "cancel_session",
+    "clear_draft",
     "confirm_rules",
     "create_programme",
     "create_version",
@@ -42,15 +57,25 @@ __all__ = [
     "edit_rules",
     "edit_session",
     "end_class",
-    "generate_sessions",
+    "fill_timetable",
     "hold_session",
+    "keep_warnings",
     "load_programmes",
+    "move_session",
     "open_class",
+    "pending_changes",
+    "placed_at",
     "plan_class",
+    "problems_to_clear",
     "propose_class",
+    "propose_timetable",
+    "publish_timetable",
     "remove_plan_line",
+    "set_policy",
     "set_recognised",
     "sign_plan",
     "start_class",
     "submit_plan",
+    "substitute",
+    "swap_sessions",
 ]

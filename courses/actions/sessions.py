@@ -1,21 +1,21 @@
-"""Sessions arranged, changed, cancelled and held."""
+"""Sessions arranged, changed, moved, swapped, cancelled and held."""
 
-from datetime import datetime, timedelta
+from copy import copy
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import rules
-from courses.models import Session, TrainingClass
-from trainingcenter.organisation.models import Holiday
+from courses import rules, rules_timetable
+from courses.checks import open_problems, problems_of
+from courses.models import KeptWarning, Session, Substitution, TrainingClass
 
+from .clashes import clash_messages, clashes_of
 from .classes import start_class
 
-LONGEST_SEARCH = timedelta(days=400)
-TEST_PERIODS = 2
+PLACE = ("day", "half_day", "starts_at", "ends_at")
 
 
 def at(day, clock):
@@ -23,128 +23,8 @@ def at(day, clock):
     return timezone.make_aware(datetime.combine(day, clock))
 
 
-@transaction.atomic
-def generate_sessions(*, training_class, weekdays, half_days, by, lecturers=None, room=None, start=None):
-    """The class's lessons in order, one half-day each, on `weekdays` (0 = Monday) and `half_days`, skipping holidays.
-
-    The opening ceremony stands before the first lesson in the same half-day; a programme with an assessment ends with
-    a half-day of test and closing ceremony. `lecturers` maps a lesson's id to who teaches it. A clash of room or
-    lecturer is told with its other party, and nothing is written.
-    """
-    TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
-    _check_open_timetable(training_class)
-    if training_class.sessions.kept().exists():
-        raise ValidationError(_("The class already has sessions. Cancel them first or add single ones."))
-    if not weekdays or not half_days:
-        raise ValidationError(_("Choose at least one weekday and one half-day."))
-    half_days = sorted(half_days, key=list(rules.HALF_DAYS).index)
-    groups = _half_days_of(training_class, lecturers or {})
-    slots = list(
-        zip(_free_slots(start or training_class.planned_start, set(weekdays), half_days), groups, strict=False)
-    )
-    if len(slots) < len(groups):
-        raise ValidationError(_("The lessons do not fit into 400 days. Choose more weekdays or half-days."))
-    sessions = [session for (day, half_day), group in slots for session in _placed(group, day, half_day, room)]
-    if clashes := clashes_of(sessions):
-        raise ValidationError(clashes)
-    return _write_all(sessions)
-
-
-def _half_days_of(training_class, lecturers):
-    """The sessions in groups that share a half-day, without day and room yet."""
-    Kind = Session.Kind
-    places = training_class.version.places.select_related("lesson")
-    groups = [
-        [
-            Session(
-                training_class=training_class,
-                kind=Kind.FIELD_STUDY if place.lesson.kind == "field_study" else Kind.LECTURE,
-                lesson=place.lesson,
-                title=place.lesson.title,
-                periods=place.periods,
-                lecturer=lecturers.get(place.lesson_id),
-            )
-        ]
-        for place in places
-    ]
-    if not groups:
-        raise ValidationError(_("The programme has no lessons yet. Add them to its version or add single sessions."))
-    groups[0].insert(0, Session(training_class=training_class, kind=Kind.OPENING, title="Khai giảng", periods=0))
-    if training_class.version.has_assessment:
-        test = Session(training_class=training_class, kind=Kind.TEST, title="Kiểm tra cuối khóa", periods=TEST_PERIODS)
-        closing = Session(training_class=training_class, kind=Kind.CLOSING, title="Bế giảng", periods=0)
-        groups.append([test, closing])
-    return groups
-
-
-def _placed(group, day, half_day, room):
-    times = rules.share_half_day(half_day, [session.kind for session in group])
-    for session, (starts, ends) in zip(group, times, strict=True):
-        session.day, session.half_day, session.room = day, half_day, room
-        session.starts_at, session.ends_at = at(day, starts), at(day, ends)
-    return group
-
-
-def _free_slots(day, weekdays, half_days):
-    holidays = set(Holiday.objects.filter(day__gte=day, day__lte=day + LONGEST_SEARCH).values_list("day", flat=True))
-    last = day + LONGEST_SEARCH
-    while day <= last:
-        if day.weekday() in weekdays and day not in holidays:
-            for half_day in half_days:
-                yield day, half_day
-        day += timedelta(days=1)
-
-
-def _write_all(sessions):
-    try:
-        with transaction.atomic():
-            return Session.objects.bulk_create(sessions)
-    except IntegrityError:
-        raise ValidationError(_clash_messages(sessions)) from None
-
-
-def clashes_of(sessions):
-    """Messages for every session of `sessions` whose room or lecturer is taken by another one, with one query."""
-    if not sessions:
-        return []
-    shared = Q(room__in={s.room_id for s in sessions} - {None}) | Q(
-        lecturer__in={s.lecturer_id for s in sessions} - {None}
-    )
-    others = (
-        Session.objects.kept()
-        .filter(shared, starts_at__lt=max(s.ends_at for s in sessions), ends_at__gt=min(s.starts_at for s in sessions))
-        .exclude(pk__in=[s.pk for s in sessions if s.pk])
-        .select_related("training_class", "room", "lecturer__person")
-    )
-    return [_clash(s, other) for other in others for s in sessions if _meets(s, other)]
-
-
-def _meets(one, other):
-    shared = (one.room_id and one.room_id == other.room_id) or (
-        one.lecturer_id and one.lecturer_id == other.lecturer_id
-    )
-    return shared and one.starts_at < other.ends_at and other.starts_at < one.ends_at
-
-
-def _clash(session, other):
-    who = other.lecturer if session.lecturer_id and session.lecturer_id == other.lecturer_id else other.room
-    return _(
-        "%(who)s is taken on %(day)s from %(start)s to %(end)s by “%(other)s”. Choose another time, lecturer or room."
-    ) % {
-        "who": who,
-        "day": f"{other.day:%d/%m/%Y}",
-        "start": f"{timezone.localtime(other.starts_at):%H:%M}",
-        "end": f"{timezone.localtime(other.ends_at):%H:%M}",
-        "other": other.training_class,
-    }
-
-
-def _clash_messages(sessions):
-    """What to tell when the database refused: the clash that somebody else has just made."""
-    return clashes_of(sessions) or [_("The session clashes with another. Reload the page.")]
-
-
-def _check_open_timetable(training_class):
+def check_open_timetable(training_class):
+    """Raise unless the timetable of the class may still be changed."""
     if training_class.is_over or training_class.state == TrainingClass.State.ENDED:
         raise ValidationError(_("The class is over; nothing is changed in its timetable any more."))
 
@@ -153,42 +33,120 @@ def add_session(*, training_class, by, **fields):
     """One more session, checked against room and lecturer.
 
     `fields`: lesson or title, kind, day, half_day, periods, lecturer, room; `starts` and `ends` (clock times) where
-    it does not fill its half-day.
+    it does not fill its half-day; `lead`, the session of another class with which it is held jointly: then day,
+    hours, room and lecturer are those of the lead.
     """
-    _check_open_timetable(training_class)
-    return _save(Session(training_class=training_class), fields)
+    check_open_timetable(training_class)
+    return _save(Session(training_class=training_class), fields, by)
 
 
+@transaction.atomic
 def edit_session(*, session, by, **fields):
-    """A planned session changed; a held one is never moved. Its clock times stay unless day, half-day or they change."""
-    if session.state != Session.State.PLANNED:
+    """A planned session changed; a held one is never moved. Its clock times stay unless day, half-day or they change.
+
+    Sessions that follow it move with it. What the centre's policy refuses is refused; what it warns of is written and
+    stays an open problem until it is solved or kept (see `keep_warnings`).
+    """
+    _save(_planned(session), fields, by)
+    session.refresh_from_db()
+    return session
+
+
+def _clocks_at(session, half_day):
+    clocks = [timezone.localtime(moment).time() for moment in (session.starts_at, session.ends_at)]
+    return rules_timetable.shifted(session.half_day, half_day, *clocks)
+
+
+def placed_at(session, day, half_day):
+    """An unsaved copy of the session at that half-day, as `move_session` would place it."""
+    there = copy(session)
+    starts, ends = _clocks_at(session, half_day)
+    there.day, there.half_day, there.starts_at, there.ends_at = day, half_day, at(day, starts), at(day, ends)
+    return there
+
+
+def move_session(*, session, day, half_day, by, **fields):
+    """The session at another half-day with the same place in it: 8:00–11:30 in the morning becomes 14:00–17:00.
+
+    `fields`: lecturer and room, when they change with it.
+    """
+    starts, ends = _clocks_at(session, half_day)
+    return edit_session(session=session, by=by, day=day, half_day=half_day, starts=starts, ends=ends, **fields)
+
+
+@transaction.atomic
+def swap_sessions(*, one, other, by):
+    """The two planned sessions change places in time, each keeping its lesson, lecturer and room; their followers too."""
+    one, other = (_planned(session) for session in sorted((one, other), key=lambda session: session.pk))
+    if one.lead_id or other.lead_id:
+        raise ValidationError(_("A joint session moves with the session it follows. Swap that one."))
+    places = [{name: getattr(session, name) for name in PLACE} for session in (one, other)]
+    for session, place in zip((other, one), places, strict=True):
+        for name, value in place.items():
+            setattr(session, name, value)
+    moved = [one, other, *_followers(one), *_followers(other)]
+    if clashes := clashes_of(moved):
+        raise ValidationError(clashes)
+    try:
+        with transaction.atomic():
+            Session.objects.bulk_update(moved, PLACE)
+    except IntegrityError:
+        raise ValidationError(clash_messages(moved)) from None
+    _refuse_blocked(moved, by)
+    return one, other
+
+
+def _planned(session):
+    """The session locked, when it may still be changed."""
+    found = Session.objects.select_for_update(of=("self",)).select_related("training_class", "lead").get(pk=session.pk)
+    if found.state != Session.State.PLANNED:
         raise ValidationError(_("A held or cancelled session is not changed any more."))
-    _check_open_timetable(session.training_class)
-    return _save(session, fields)
+    check_open_timetable(found.training_class)
+    return found
 
 
-def _save(session, fields):
+def _followers(lead):
+    """The planned followers of `lead`, placed where it is now."""
+    found = list(lead.followers.filter(state=Session.State.PLANNED))
+    for follower in found:
+        _follow(follower, lead)
+    return found
+
+
+def _follow(follower, lead):
+    for name in PLACE:
+        setattr(follower, name, getattr(lead, name))
+    follower.room = follower.lecturer = None
+
+
+@transaction.atomic
+def _save(session, fields, by):
     fields = dict(fields)
-    moved = (session.day, session.half_day) != (
-        fields.get("day", session.day),
-        fields.get("half_day", session.half_day),
-    )
+    moved = any(name in fields and fields[name] != getattr(session, name) for name in ("day", "half_day"))
     clocks = {name: fields.pop(name) for name in ("starts", "ends") if name in fields}
     for name, value in fields.items():
         setattr(session, name, value)
     if not session.title and session.lesson:
         session.title = session.lesson.title
-    if moved or clocks:
+    if session.lead_id:
+        _join(session)
+    elif moved or clocks:
         _set_times(session, **clocks)
-    if clashes := clashes_of([session]):
-        raise ValidationError(clashes)
-    session.full_clean()
-    try:
-        with transaction.atomic():
-            session.save()
-    except IntegrityError:
-        raise ValidationError(_clash_messages([session])) from None
+    _check_lecturer(session)
+    _write(session)
+    _refuse_blocked([session], by)
     return session
+
+
+def _join(session):
+    lead = session.lead
+    if lead.training_class_id == session.training_class_id or lead.lead_id or lead.state != Session.State.PLANNED:
+        raise ValidationError(
+            {"lead": _("Choose a planned session of another class that is not joint with a third one itself.")}
+        )
+    if session.pk and session.followers.filter(state=Session.State.PLANNED).exists():
+        raise ValidationError({"lead": _("Other sessions follow this one. Join them to the other session first.")})
+    _follow(session, lead)
 
 
 def _set_times(session, *, starts=None, ends=None):
@@ -208,8 +166,86 @@ def _set_times(session, *, starts=None, ends=None):
     session.starts_at, session.ends_at = at(session.day, starts), at(session.day, ends)
 
 
+def _check_lecturer(session):
+    lecturer, day = session.lecturer, session.day
+    if lecturer and not (lecturer.since <= day and (lecturer.until is None or day <= lecturer.until)):
+        raise ValidationError(
+            {
+                "lecturer": _("%(lecturer)s does not teach at the centre on %(day)s. Choose another lecturer or day.")
+                % {"lecturer": lecturer, "day": f"{day:%d/%m/%Y}"}
+            }
+        )
+
+
+def _write(session):
+    """The session and, moved along, those that follow it."""
+    if clashes := clashes_of([session]):
+        raise ValidationError(clashes)
+    session.full_clean()
+    followers = _followers(session) if session.pk else []
+    try:
+        with transaction.atomic():
+            session.save()
+            Session.objects.bulk_update(followers, PLACE) if followers else None
+    except IntegrityError:
+        raise ValidationError(clash_messages([session])) from None
+
+
+def _refuse_blocked(sessions, by):
+    """Raise what the centre's policy refuses; what was moved along is checked as well."""
+    problems = problems_of({session.pk for session in sessions}, by)
+    if blocked := [problem.text for problem in open_problems(problems) if problem.level == "block"]:
+        raise ValidationError(blocked)
+
+
+@transaction.atomic
+def keep_warnings(*, chosen, reason, by):
+    """The open warnings `chosen` ({(session id, key), …}) are kept because of `reason`; returns how many.
+
+    Refused for what the policy blocks and for what is no open warning any more.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason why this may stay.")})
+    problems = open_problems(problems_of({session for session, _key in chosen}, by))
+    kept = [problem for problem in problems if problem.level == "warn" and (problem.session, problem.key) in chosen]
+    if not kept:
+        raise ValidationError(_("Choose a warning that is still open. Reload the page to see them."))
+    KeptWarning.objects.bulk_create(
+        [
+            KeptWarning(
+                session_id=problem.session,
+                kind=problem.kind,
+                key=problem.key,
+                text=problem.text[:500],
+                reason=reason.strip()[:300],
+                kept_by=by,
+            )
+            for problem in kept
+        ],
+        ignore_conflicts=True,
+    )
+    return len(kept)
+
+
+@transaction.atomic
+def substitute(*, session, lecturer, reason, by):
+    """`lecturer` takes over the planned session for `reason`; who was to teach it before is kept."""
+    session = _planned(session)
+    if session.lead_id:
+        raise ValidationError(_("A joint session has the lecturer of the session it follows. Change that one."))
+    if lecturer == session.lecturer:
+        raise ValidationError({"lecturer": _("This lecturer teaches the session already. Choose another.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    before = session.lecturer
+    session = _save(session, {"lecturer": lecturer}, by)
+    Substitution.objects.create(session=session, before=before, after=lecturer, reason=reason.strip(), made_by=by)
+    return session
+
+
+@transaction.atomic
 def cancel_session(*, session, reason, by):
-    """A planned session does not take place, for `reason`."""
+    """A planned session does not take place, for `reason`; held jointly, it is cancelled for all its classes."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     claimed = Session.objects.filter(pk=session.pk, state=Session.State.PLANNED).update(
@@ -217,8 +253,27 @@ def cancel_session(*, session, reason, by):
     )
     if not claimed:
         raise ValidationError(_("Only a planned session can be cancelled."))
+    session.followers.filter(state=Session.State.PLANNED).update(
+        state=Session.State.CANCELLED, cancel_reason=reason.strip()
+    )
     session.refresh_from_db()
     return session
+
+
+@transaction.atomic
+def clear_draft(*, training_class, by):
+    """The planned sessions that were never published are gone; returns how many. Others are cancelled one by one."""
+    TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    check_open_timetable(training_class)
+    drafts = training_class.sessions.filter(state=Session.State.PLANNED, release_rows__isnull=True)
+    if drafts.filter(followers__isnull=False).exists():
+        raise ValidationError(_("Sessions of another class are joint with one of these. Change those first."))
+    if not drafts.exists():
+        raise ValidationError(_("No session is only a draft. Published sessions are cancelled with a reason."))
+    try:
+        return drafts.delete()[1].get("courses.Session", 0)
+    except models.ProtectedError:
+        raise ValidationError(_("A roll was begun for one of these sessions. Cancel the sessions instead.")) from None
 
 
 def hold_session(*, session, by):

@@ -2,5 +2,23 @@
 
 from .classes import opening_abstract, opening_decision_words
 from .plans import plan_words
+from .timetable import (
+    class_timetable_paper,
+    class_timetable_title,
+    day_paper,
+    span_timetable_paper,
+    span_title,
+    timetable_table,
+)
 
-__all__ = ["opening_abstract", "opening_decision_words", "plan_words"]
+__all__ = [
+    "class_timetable_paper",
+    "class_timetable_title",
+    "day_paper",
+    "opening_abstract",
+    "opening_decision_words",
+    "plan_words",
+    "span_timetable_paper",
+    "span_title",
+    "timetable_table",
+]

@@ -2,13 +2,27 @@
 
 from .catalogue import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
 from .classes import ClassEditForm, ClassForm, EndForm, PlanForm, PlanLineForm, ReasonForm
-from .sessions import GenerateForm, SessionForm, TimetableForm
+from .sessions import (
+    FillForm,
+    KeepForm,
+    PlaceForm,
+    PolicyForm,
+    PublishForm,
+    SessionForm,
+    SubstituteForm,
+    TimetableForm,
+)
 
 __all__ = [
     "ClassEditForm",
     "ClassForm",
     "EndForm",
-    "GenerateForm",
+    "FillForm",
+    "KeepForm",
+    "PlaceForm",
+    "PolicyForm",
+    "PublishForm",
+    "SubstituteForm",
     "NewVersionForm",
     "PlanForm",
     "PlanLineForm",

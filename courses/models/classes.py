@@ -12,7 +12,7 @@ from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.organisation.models import Person
 from trainingcenter.vietnamese import fold, roman
 
-from .. import querysets
+from .. import querysets, rules
 from .catalogue import Lesson, Programme, ProgrammeVersion
 from .plans import Hosting, PlanLine
 from .schemes import Scheme
@@ -176,6 +176,15 @@ class TrainingClass(models.Model):
     def is_decided(self):
         """Whether the opening decision is signed: from then on it fixes name, opening day and hosting."""
         return self.opening_decision_id is not None and self.opening_decision.state == OfficialPaper.State.SIGNED
+
+    def lessons_in_order(self):
+        """What the class is taught, `[rules.PlannedLesson]`: the lessons of its version with its local topics woven in."""
+        places = self.version.places.select_related("lesson")
+        topics = self.topics.select_related("lesson")
+        return rules.weave(
+            [(place.order, place.lesson, place.periods) for place in places],
+            [(topic.after, topic.lesson, topic.periods) for topic in topics],
+        )
 
 
 @tracked()

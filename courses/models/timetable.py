@@ -60,6 +60,7 @@ class TimetablePolicy(models.Model):
         WARN = "warn", _("warn, may be kept with a reason")
         OFF = "off", _("do not check")
 
+    class_clash = models.CharField(_("class in two sessions at once"), max_length=5, choices=Level, default=Level.WARN)
     learner_clash = models.CharField(_("learner in two classes"), max_length=5, choices=Level, default=Level.WARN)
     lecturer_busy = models.CharField(_("lecturer's busy day"), max_length=5, choices=Level, default=Level.WARN)
     holiday = models.CharField(_("public holiday"), max_length=5, choices=Level, default=Level.WARN)
@@ -149,6 +150,25 @@ class ReleaseRow(models.Model):
 
     def __str__(self):
         return f"{self.title} ({self.day:%d/%m/%Y})"
+
+    @property
+    def state(self):
+        """Cancelled as it was published; held when its session was held since; planned otherwise."""
+        if self.cancelled:
+            return Session.State.CANCELLED
+        held = self.session.state == Session.State.HELD
+        return Session.State.HELD if held else Session.State.PLANNED
+
+    def get_state_display(self):
+        return Session.State(self.state).label
+
+    @property
+    def taught_by(self):
+        return self.lecturer
+
+    @property
+    def taught_in(self):
+        return self.room
 
 
 class ReleaseNotice(models.Model):

@@ -1,46 +1,62 @@
-"""The sessions of a class."""
+"""The sessions of a class: listed, filled in, changed, moved, taken over, cancelled."""
 
 from functools import cached_property
 from itertools import groupby
 
-from django.shortcuts import get_object_or_404, render
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from courses import actions
-from courses.forms import GenerateForm, ReasonForm, SessionForm
+from courses.availability import suggest_half_days, suggest_lecturers
+from courses.checks import problems_of
+from courses.forms import FillForm, ReasonForm, SessionForm, SubstituteForm
 from courses.models import Session
 from courses.rules import HALF_DAYS
 from courses.views.classes import visible_class
 from trainingcenter.audit.changes import history_of
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import FormPage, requires
+from trainingcenter.ui.views import FormPage, act, add_errors, requires
+
+
+def may_change(user, training_class):
+    """Whether `user` may change the timetable of the class now."""
+    return user.has_perm("accounts.edit_classes") and not training_class.is_over and training_class.state != "ended"
+
+
+def can_keep(problems):
+    """Whether one of the problems may be kept with a reason."""
+    return any(problem.level == "warn" for problem in problems)
 
 
 @requires("view_classes")
 def sessions(request, pk):
     """The sessions of a class day by day, each with what should be known about it."""
     training_class = visible_class(request, pk)
-    found = list(training_class.sessions.select_related("lecturer__person", "room"))
-    warnings = fill("session_check", {s.pk for s in found}, request.user)
+    found = list(training_class.sessions.with_places())
+    problems = problems_of({s.pk for s in found}, request.user)
     kept = [s for s in found if s.state != "cancelled"]
+    editable = may_change(request.user, training_class)
     context = {
         "training_class": training_class,
         "title": _("Timetable"),
         "panels": fill("class_panel", {pk}, request.user)[pk],
         "days": [
-            (day, [(session, warnings[session.pk]) for session in of_day])
+            (day, [(session, problems[session.pk]) for session in of_day])
             for day, of_day in groupby(found, key=lambda session: session.day)
         ],
         "count": len(kept),
         "days_count": len({s.day for s in kept}),
         "half_days_count": len({(s.day, s.half_day) for s in kept}),
         "periods": sum(s.periods for s in kept),
-        "editable": request.user.has_perm("accounts.edit_classes")
-        and not training_class.is_over
-        and training_class.state != "ended",
+        "editable": editable,
+        "release": training_class.releases.filter(is_current=True).first(),
+        "open_count": sum(problem.is_open for of_one in problems.values() for problem in of_one),
+        "changes_count": len(actions.pending_changes(training_class)) if editable and kept else 0,
     }
     return render(request, "courses/sessions.html", context)
 
@@ -59,33 +75,71 @@ class TimetablePage(FormPage):
         return reverse("courses:sessions", args=[self.kwargs["pk"]])
 
 
-class Generate(TimetablePage):
-    template_name = "courses/generate.html"
+class Fill(TimetablePage):
+    """Asked with *preview*, the page shows what would be written and why; nothing is written then."""
+
+    template_name = "courses/fill.html"
     title = gettext_lazy("Fill the timetable from the lessons")
     intro = gettext_lazy(
         "One lesson a half-day, in their order; holidays are left out. The opening ceremony comes before the first "
-        "lesson, test and closing ceremony after the last."
+        "lesson, test and closing ceremony after the last. Lessons that have a session already are left alone."
     )
-    form_class = GenerateForm
-    submit_label = gettext_lazy("Make the sessions")
-    success_text = gettext_lazy("The sessions are arranged. Change lecturers and rooms where needed.")
+    form_class = FillForm
 
     def get_form_kwargs(self):
-        places = self.training_class.version.places.select_related("lesson")
-        return super().get_form_kwargs() | {"places": list(places)}
+        return super().get_form_kwargs() | {"lessons": self.training_class.lessons_in_order()}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.helper.form_tag = False
+        form.helper.inputs = []
+        return form
 
     def get_initial(self):
-        return {"start": self.training_class.planned_start}
+        own = self.training_class
+        return {
+            "start": own.planned_start,
+            "until": own.planned_end,
+            "weekdays": own.weekdays,
+            "half_days": own.half_days,
+            "room": "choose",
+        }
+
+    def form_valid(self, form):
+        if "preview" not in self.request.POST:
+            return super().form_valid(form)
+        try:
+            proposal = actions.propose_timetable(training_class=self.training_class, **form.chosen)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        return self.render_to_response(self.get_context_data(form=form, proposal=proposal))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(training_class=self.training_class, **kwargs)
 
     def perform(self, form):
-        names = ("start", "weekdays", "half_days", "room")
-        actions.generate_sessions(
-            training_class=self.training_class,
-            by=self.request.user,
-            lecturers=form.chosen_lecturers(),
-            **{name: form.cleaned_data[name] for name in names},
-        )
+        proposal = actions.fill_timetable(training_class=self.training_class, by=self.request.user, **form.chosen)
+        if proposal.left:
+            self.success_text = _("%(count)s sessions are arranged. Not placed: %(left)s.") % {
+                "count": len(proposal.sessions),
+                "left": "; ".join(f"{title} ({', '.join(why)})" for title, why in proposal.left),
+            }
+        else:
+            self.success_text = _("%(count)s sessions are arranged. Look at the warnings, then publish.") % {
+                "count": len(proposal.sessions)
+            }
         return self.cancel_url
+
+
+@require_POST
+@requires("edit_classes")
+def clear_draft(request, pk):
+    training_class = visible_class(request, pk)
+    count = act(request, actions.clear_draft, training_class=training_class, by=request.user)
+    if count:
+        act(request, lambda: True, _("%(count)s draft sessions are removed.") % {"count": count})
+    return redirect("courses:sessions", pk)
 
 
 class AddSession(TimetablePage):
@@ -113,7 +167,7 @@ class SessionPage(FormPage):
 
     @cached_property
     def session(self):
-        found = Session.objects.visible_to(self.request.user)
+        found = Session.objects.visible_to(self.request.user).with_places()
         return get_object_or_404(found.select_related("training_class__version"), pk=self.kwargs["pk"])
 
     @property
@@ -122,7 +176,9 @@ class SessionPage(FormPage):
 
     def get_context_data(self, **kwargs):
         session = self.session
-        return super().get_context_data(session=session, history=history_of(session), **kwargs)
+        problems = problems_of({session.pk}, self.request.user)[session.pk]
+        context = {"session": session, "problems": problems, "can_keep": can_keep(problems)}
+        return super().get_context_data(**context, history=history_of(session), **kwargs)
 
 
 class EditSession(SessionPage):
@@ -135,23 +191,68 @@ class EditSession(SessionPage):
         return super().get_form_kwargs() | {"training_class": session.training_class, "session": session}
 
     def get_initial(self):
+        """What the session says now, or a suggestion that was chosen (`?lecturer=`, `?day=&half_day=`)."""
         session = self.session
         shown = {name: getattr(session, name) for name in self.form_class.base_fields if name not in ("starts", "ends")}
         times = tuple(timezone.localtime(at).time() for at in (session.starts_at, session.ends_at))
         usual = times == HALF_DAYS[session.half_day]
-        return shown | ({} if usual else {"starts": times[0], "ends": times[1]})
+        asked = {name: self.request.GET[name] for name in ("lecturer", "day", "half_day") if self.request.GET.get(name)}
+        if "day" in asked:
+            return shown | asked
+        return shown | ({} if usual else {"starts": times[0], "ends": times[1]}) | asked
+
+    def get_context_data(self, **kwargs):
+        session, offered = self.session, {}
+        if session.state == "planned" and not session.lead_id:
+            offered = {
+                "lecturers": suggest_lecturers(session) if session.lesson_id else [],
+                "half_days": suggest_half_days(session, actions.placed_at),
+            }
+        return super().get_context_data(offered=offered, **kwargs)
 
     def perform(self, form):
         actions.edit_session(session=self.session, by=self.request.user, **form.cleaned_data)
         return self.cancel_url
 
 
+class Substitute(SessionPage):
+    title = gettext_lazy("Substitute")
+    intro = gettext_lazy(
+        "Another lecturer takes the session over. Publish the timetable afterwards, so that both are told."
+    )
+    form_class = SubstituteForm
+    submit_label = gettext_lazy("Take over")
+    success_text = gettext_lazy("The substitute is entered. Publish the timetable to tell both lecturers.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"session": self.session}
+
+    def get_initial(self):
+        return {"lecturer": self.request.GET.get("lecturer")}
+
+    def get_context_data(self, **kwargs):
+        session = self.session
+        offered = {"lecturers": suggest_lecturers(session) if session.lesson_id else []}
+        return super().get_context_data(offered=offered, substitutions=session.substitutions.all(), **kwargs)
+
+    def perform(self, form):
+        actions.substitute(session=self.session, by=self.request.user, **form.cleaned_data)
+        return self.cancel_url
+
+
 class CancelSession(SessionPage):
     title = gettext_lazy("Cancel the session")
-    intro = gettext_lazy("The session stays on the timetable as cancelled, with the reason.")
     form_class = ReasonForm
     submit_label = gettext_lazy("Cancel the session")
     success_text = gettext_lazy("The session is cancelled.")
+
+    @property
+    def intro(self):
+        if codes := [one.training_class.code for one in self.session.followers.select_related("training_class")]:
+            return _(
+                "The session is joint: it is cancelled for %(codes)s as well. It stays visible, with the reason."
+            ) % {"codes": ", ".join(codes)}
+        return _("The session stays on the timetable as cancelled, with the reason.")
 
     def perform(self, form):
         actions.cancel_session(session=self.session, by=self.request.user, **form.cleaned_data)

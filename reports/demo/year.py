@@ -48,19 +48,31 @@ def build_class(*, cast, line, item, start, number, running):
 
 
 def _timetable(cast, training_class, number, *, every_day):
+    """The sessions of the class, each lesson with its lecturer, published."""
     places = list(training_class.version.places.select_related("lesson"))
     teaching_staff = cast.lecturers
     assigned = {
         place.lesson_id: teaching_staff[(number * 3 + i) % len(teaching_staff)] for i, place in enumerate(places)
     }
-    return courses.generate_sessions(
+    courses.fill_timetable(
         training_class=training_class,
         weekdays=set(range(7)) if every_day else {0, 1, 2, 3, 4},
         half_days=["morning", "afternoon"],
+        until=training_class.planned_start + timedelta(days=60),
         lecturers=assigned,
         room=cast.room,
         by=cast.registrar,
     )
+    _keep_warnings(cast, training_class)
+    courses.publish_timetable(training_class=training_class, by=cast.registrar)
+    return list(training_class.sessions.select_related("lecturer__person", "lesson"))
+
+
+def _keep_warnings(cast, training_class):
+    """What the timetable warns of is kept, as the reference centre does with its few lecturers."""
+    open_now = courses.problems_to_clear(training_class=training_class, by=cast.registrar)
+    if chosen := {(problem.session, problem.key) for problem in open_now}:
+        courses.keep_warnings(chosen=chosen, reason="Đã thống nhất với đơn vị và giảng viên", by=cast.registrar)
 
 
 def _lesson_plans(cast, sessions, *, leave_one):

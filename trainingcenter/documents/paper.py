@@ -64,6 +64,7 @@ class Paper:
     annex_title: str = ""
     annex: tuple = ()
     annex_landscape: bool = False
+    landscape: bool = False
     demo: bool = False
 
     @property

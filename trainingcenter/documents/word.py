@@ -12,7 +12,7 @@ ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "
 def write_docx(paper):
     """A python-docx Document of `paper`: head, body, signature, annex; A4, Times New Roman."""
     doc = Document()
-    _page(doc.sections[0])
+    _page(doc.sections[0], landscape=paper.landscape)
     style = doc.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
@@ -35,8 +35,11 @@ def write_docx(paper):
     return doc
 
 
-def _page(section):
+def _page(section, *, landscape=False):
     section.page_width, section.page_height = Mm(210), Mm(297)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
 

@@ -11,15 +11,24 @@ from .models import Notice
 logger = logging.getLogger(__name__)
 
 
-def notify(*, recipient, text, url=""):
-    """`recipient` finds `text` under the bell, and by mail when mail is configured and they have an address."""
+def notify(*, recipient, text, url="", mail=True):
+    """`recipient` finds `text` under the bell, and by mail when mail is configured and they have an address.
+
+    `mail=False` leaves the mail to whoever calls (a worker that writes more than this line).
+    """
     notice = Notice.objects.create(recipient=recipient, text=text[:300], url=url)
-    if settings.MAIL_ENABLED and recipient.email:
-        try:
-            send_mail(text, f"{text}\n\n{settings.PUBLIC_URL}{url}", None, [recipient.email])
-        except OSError as error:
-            logger.warning("notice %s not mailed: %s", notice.pk, type(error).__name__)
+    if mail and settings.MAIL_ENABLED and recipient.email:
+        send(to=recipient.email, subject=text, text=f"{text}\n\n{settings.PUBLIC_URL}{url}")
     return notice
+
+
+def send(*, to, subject, text):
+    """Whether the mail went out; a mail server that fails is logged, never an error page."""
+    try:
+        return bool(send_mail(subject[:200], text, None, [to]))
+    except OSError as error:
+        logger.warning("a notice was not mailed: %s", type(error).__name__)
+        return False
 
 
 def mark_read(*, recipient):

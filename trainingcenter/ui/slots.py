@@ -44,10 +44,16 @@ class Today:
 
 @dataclass(frozen=True)
 class Warning:
-    """What somebody should know about a session before it is held."""
+    """What somebody should know about a session before it is held.
+
+    `kind` is the column of the centre's policy that says whether it is refused, warned of or left alone; without a
+    kind it is only told. `key` names exactly this clash (other party and hours), so that it can be kept with a reason.
+    """
 
     text: str
     url: str = ""
+    kind: str = ""
+    key: str = ""
 
 
 def fills(slot):

@@ -19,6 +19,8 @@ from trainingcenter.documents.sheets import table_xlsx
 
 PAGE_SIZES = (25, 50, 100)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 MAX_EXPORT_ROWS = 20_000
 
 

@@ -1,0 +1,48 @@
+"""Room and lecturer taken twice: told with the other party before the database refuses it."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.models import Session
+
+
+def clashes_of(sessions):
+    """Messages for every session of `sessions` whose room or lecturer is taken by another one, with one query."""
+    if not sessions:
+        return []
+    shared = Q(room__in={s.room_id for s in sessions} - {None}) | Q(
+        lecturer__in={s.lecturer_id for s in sessions} - {None}
+    )
+    others = (
+        Session.objects.kept()
+        .filter(shared, starts_at__lt=max(s.ends_at for s in sessions), ends_at__gt=min(s.starts_at for s in sessions))
+        .exclude(pk__in=[s.pk for s in sessions if s.pk])
+        .select_related("training_class", "room", "lecturer__person")
+    )
+    return [_clash(s, other) for other in others for s in sessions if _meets(s, other)]
+
+
+def _meets(one, other):
+    shared = (one.room_id and one.room_id == other.room_id) or (
+        one.lecturer_id and one.lecturer_id == other.lecturer_id
+    )
+    return shared and one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def _clash(session, other):
+    who = other.lecturer if session.lecturer_id and session.lecturer_id == other.lecturer_id else other.room
+    return _(
+        "%(who)s is taken on %(day)s from %(start)s to %(end)s by “%(other)s”. Choose another time, lecturer or room."
+    ) % {
+        "who": who,
+        "day": f"{other.day:%d/%m/%Y}",
+        "start": f"{timezone.localtime(other.starts_at):%H:%M}",
+        "end": f"{timezone.localtime(other.ends_at):%H:%M}",
+        "other": other.training_class,
+    }
+
+
+def clash_messages(sessions):
+    """What to tell when the database refused: the clash that somebody else has just made."""
+    return clashes_of(sessions) or [_("The session clashes with another. Reload the page.")]
