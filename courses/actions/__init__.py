@@ -23,6 +23,7 @@ from .classes import (
 )
 from .plans import add_plan_line, draft_plan, edit_plan_line, remove_plan_line, sign_plan, submit_plan
 from .sessions import add_session, cancel_session, edit_session, generate_sessions, hold_session
+from .teachable import end_teachable, remove_teachable, set_teachable
 
 __all__ = [
     "DEFAULT_BANDS",
@@ -42,6 +43,7 @@ __all__ = [
     "edit_rules",
     "edit_session",
     "end_class",
+    "end_teachable",
     "generate_sessions",
     "hold_session",
     "load_programmes",
@@ -49,7 +51,9 @@ __all__ = [
     "plan_class",
     "propose_class",
     "remove_plan_line",
+    "remove_teachable",
     "set_recognised",
+    "set_teachable",
     "sign_plan",
     "start_class",
     "submit_plan",

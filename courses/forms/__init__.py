@@ -3,6 +3,7 @@
 from .catalogue import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
 from .classes import ClassEditForm, ClassForm, EndForm, PlanForm, PlanLineForm, ReasonForm
 from .sessions import GenerateForm, SessionForm, TimetableForm
+from .teachable import TeachableEndForm, TeachableForm
 
 __all__ = [
     "ClassEditForm",
@@ -17,5 +18,7 @@ __all__ = [
     "RoomForm",
     "RulesForm",
     "SessionForm",
+    "TeachableEndForm",
+    "TeachableForm",
     "TimetableForm",
 ]
