@@ -30,7 +30,7 @@ class ProgrammeQuerySet(Searchable):
 class ProgrammeVersionQuerySet(models.QuerySet):
     def on(self, day):
         """Versions valid on `day`: of each programme the latest that had begun."""
-        return self.filter(valid_from__lte=day).order_by("programme", "-valid_from").distinct("programme")
+        return self.filter(valid_from__lte=day).order_by("programme_id", "-valid_from").distinct("programme_id")
 
 
 class PlanLineQuerySet(models.QuerySet):
@@ -109,6 +109,11 @@ class SessionQuerySet(models.QuerySet):
     def periods(self):
         """The sum of their periods, a whole number."""
         return self.aggregate(sum=Sum("periods"))["sum"] or 0
+
+    def by_month_and_kind(self):
+        """`{(month, kind): periods}`; meant for the sessions of one year."""
+        rows = self.order_by().values_list("day__month", "kind").annotate(Sum("periods"))
+        return {(month, kind): periods for month, kind, periods in rows}
 
     def visible_to(self, user):
         """A reader sees every session, a lecturer their own."""

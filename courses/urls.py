@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, classes, plans, printing, releases, sessions, timetable
+from .views import catalogue, classes, plans, printing, releases, sessions, teachable, timetable
 
 app_name = "courses"
 urlpatterns = [
@@ -50,4 +50,7 @@ urlpatterns = [
     path("phong/", catalogue.rooms, name="rooms"),
     path("phong/moi/", catalogue.NewRoom.as_view(), name="room_new"),
     path("phong/<int:pk>/sua/", catalogue.EditRoom.as_view(), name="room_edit"),
+    path("giang-vien/<int:pk>/bai-duoc-day/", teachable.Teachable.as_view(), name="teachable"),
+    path("bai-duoc-day/<int:pk>/ket-thuc/", teachable.EndTeachable.as_view(), name="teachable_end"),
+    path("bai-duoc-day/<int:pk>/bo/", teachable.RemoveTeachable.as_view(), name="teachable_remove"),
 ]

@@ -8,6 +8,12 @@ from trainingcenter.vietnamese import fold
 
 
 class LecturerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A reader sees every lecturer, a lecturer the one that they are."""
+        if user.has_perm("accounts.view_lecturers") or user.has_perm("accounts.edit_lecturers"):
+            return self
+        return self.filter(person__user=user)
+
     def active_on(self, day):
         """Lecturers who teach at the centre on `day`."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
@@ -32,6 +38,14 @@ class BusyPeriodQuerySet(models.QuerySet):
     def between(self, first, last):
         """Busy times that touch the days `first` to `last`."""
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=first), first_day__lte=last)
+
+    def still_ahead(self, day):
+        """Busy times that are not over before `day`."""
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
+
+    def from_calendar(self):
+        """Rows that a calendar file brought."""
+        return self.filter(source="calendar")
 
 
 class TeachingNormQuerySet(models.QuerySet):

@@ -34,6 +34,9 @@ class PlanTable(tables.Table):
 
 class PlanFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(field_name="lesson__title", lookup_expr="icontains", label=gettext_lazy("Lesson"))
+    lecturer = django_filters.ModelChoiceFilter(
+        queryset=Lecturer.objects.select_related("person"), label=gettext_lazy("Lecturer")
+    )
     state = django_filters.ChoiceFilter(choices=LessonPlan.State, label=gettext_lazy("State"))
     training_class = django_filters.ModelChoiceFilter(
         queryset=TrainingClass.objects.all(), method="of_class", label=gettext_lazy("Class")

@@ -8,7 +8,16 @@ from trainingcenter.ui.menu import ENTRIES, menu_for
 
 from .factories import make_centre, make_user
 
-PUBLIC = {"healthz", "set_language", "check", "check-code", "account_login", "account_logout", "closed"}
+PUBLIC = {
+    "healthz",
+    "set_language",
+    "check",
+    "check-code",
+    "account_login",
+    "account_logout",
+    "closed",
+    "lecturers:feed",
+}
 
 
 def patterns(resolver=None, names=()):

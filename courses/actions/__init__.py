@@ -21,10 +21,26 @@ from .classes import (
     set_recognised,
     start_class,
 )
-from .filling import fill_timetable, propose_timetable
-from .plans import add_plan_line, draft_plan, edit_plan_line, remove_plan_line, sign_plan, submit_plan
-from .policy import set_policy
-from .releases import pending_changes, problems_to_clear, publish_timetable
+from .filling import (
+    fill_timetable,
+    propose_timetable,
+)
+from .plans import (
+    add_plan_line,
+    draft_plan,
+    edit_plan_line,
+    remove_plan_line,
+    sign_plan,
+    submit_plan,
+)
+from .policy import (
+    set_policy,
+)
+from .releases import (
+    pending_changes,
+    problems_to_clear,
+    publish_timetable,
+)
 from .sessions import (
     add_session,
     cancel_session,
@@ -36,6 +52,11 @@ from .sessions import (
     placed_at,
     substitute,
     swap_sessions,
+)
+from .teachable import (
+    end_teachable,
+    remove_teachable,
+    set_teachable,
 )
 
 __all__ = [
@@ -57,6 +78,7 @@ __all__ = [
     "edit_rules",
     "edit_session",
     "end_class",
+    "end_teachable",
     "fill_timetable",
     "hold_session",
     "keep_warnings",
@@ -71,8 +93,10 @@ __all__ = [
     "propose_timetable",
     "publish_timetable",
     "remove_plan_line",
+    "remove_teachable",
     "set_policy",
     "set_recognised",
+    "set_teachable",
     "sign_plan",
     "start_class",
     "submit_plan",

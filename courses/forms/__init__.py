@@ -1,7 +1,19 @@
 """What is typed about programmes, plans, classes and sessions."""
 
-from .catalogue import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
-from .classes import ClassEditForm, ClassForm, EndForm, PlanForm, PlanLineForm, ReasonForm
+from .catalogue import (
+    NewVersionForm,
+    ProgrammeForm,
+    RoomForm,
+    RulesForm,
+)
+from .classes import (
+    ClassEditForm,
+    ClassForm,
+    EndForm,
+    PlanForm,
+    PlanLineForm,
+    ReasonForm,
+)
 from .sessions import (
     FillForm,
     KeepForm,
@@ -12,6 +24,10 @@ from .sessions import (
     SubstituteForm,
     TimetableForm,
 )
+from .teachable import (
+    TeachableEndForm,
+    TeachableForm,
+)
 
 __all__ = [
     "ClassEditForm",
@@ -19,17 +35,19 @@ __all__ = [
     "EndForm",
     "FillForm",
     "KeepForm",
-    "PlaceForm",
-    "PolicyForm",
-    "PublishForm",
-    "SubstituteForm",
     "NewVersionForm",
+    "PlaceForm",
     "PlanForm",
     "PlanLineForm",
+    "PolicyForm",
     "ProgrammeForm",
+    "PublishForm",
     "ReasonForm",
     "RoomForm",
     "RulesForm",
     "SessionForm",
+    "SubstituteForm",
+    "TeachableEndForm",
+    "TeachableForm",
     "TimetableForm",
 ]

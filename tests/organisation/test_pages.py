@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from trainingcenter.documents.models import NumberBook
 from trainingcenter.organisation import actions
-from trainingcenter.organisation.models import CentreIdentity, Delegation, Holiday, Person, Post, Unit
+from trainingcenter.organisation.models import CentreIdentity, Delegation, Person, Post, Unit
 
 from ..factories import make_centre, make_user
 
@@ -58,6 +58,26 @@ def test_a_person_gets_a_post_and_loses_it(admin):
     assert (post.valid_to, Delegation.objects.get().valid_to) == (date(2025, 12, 31), date(2025, 12, 31))
 
 
+def test_overlapping_posts_are_told_on_the_form_and_nothing_typed_is_lost(admin):
+    person = actions.create_person(full_name="Lò Văn Thắng")
+    typed = {"person": person.pk, "kind": "academic_duty", "valid_from": "01/01/2024", "on_payroll": "on"}
+    send(admin, "post_new", **typed)
+    page = send(admin, "post_new", **typed | {"valid_from": "01/06/2024", "decision": "QĐ 07"})
+    form = page.context["form"]
+    assert form.non_field_errors() == [
+        "Người này đã giữ chức vụ đó trong một phần thời gian ấy. Hãy kết thúc chức vụ kia trước."
+    ]
+    assert {name: form[name].value() for name in ("kind", "decision", "valid_from")} == {
+        "kind": "academic_duty",
+        "decision": "QĐ 07",
+        "valid_from": "01/06/2024",
+    }
+    assert "QĐ 07" in page.content.decode()
+    backwards = send(admin, "post_new", **typed | {"kind": "office", "valid_to": "31/12/2023"})
+    assert backwards.context["form"].non_field_errors()
+    assert Post.objects.filter(person=person).count() == 1
+
+
 def test_a_unit_is_made_renamed_moved_and_merged(client):
     client.force_login(make_user("registrar"))
     for name in ("Đảng ủy phường Trung Tâm", "Đảng ủy phường Nghĩa Lộ"):
@@ -75,12 +95,8 @@ def test_a_unit_is_made_renamed_moved_and_merged(client):
     assert [row.record for row in listed.context["table"].rows] == [Unit.objects.get(pk=old.pk)]
 
 
-def test_holidays_and_books_are_kept_on_the_settings_page(admin):
+def test_books_are_kept_on_the_settings_page(admin):
     year = timezone.localdate().year
-    send(admin, "holiday_new", day=f"01/05/{year}", until=f"02/05/{year}", name="Quốc tế Lao động")
-    assert Holiday.objects.count() == 2
-    send(admin, "holiday_remove", Holiday.objects.first().pk)
-    assert Holiday.objects.get().day == date(year, 5, 2)
     fields = {"code": "notice", "name": "Thông báo", "restart": "yearly", "frame": "party"}
     assert "pattern" in send(admin, "book_new", pattern="TB", **fields).context["form"].errors
     send(admin, "book_new", pattern="{seq:02d}-TB/{symbol}", **fields)
@@ -114,7 +130,7 @@ def test_settings_and_lists_cost_the_same_for_one_row_and_for_three(admin):
         book = actions.create_book(code=f"b{i}", name=f"Sổ {i}", pattern="{seq}")
         actions.start_book(book=book, year=2026, start_value=1, by=None)
 
-    urls = [reverse(f"organisation:{name}") for name in ("settings", "people", "units")]
+    urls = [reverse(f"organisation:{name}") for name in ("settings", "people", "units", "holidays_now")]
     one_more(0)
     before = [cost(admin, url) for url in urls]
     one_more(1)

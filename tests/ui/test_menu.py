@@ -23,12 +23,20 @@ APPS = ("trainingcenter", "lecturers", "courses", "learners", "teaching", "certi
         ("/hoc-vien/lop/3/", "courses:classes"),
         ("/giay-chung-nhan/lop/3/", "courses:classes"),
         ("/giay-chung-nhan/3/", "certificates:register"),
+        ("/giang-vien/", "lecturers:list"),
+        ("/giang-vien/7/ban/", "lecturers:list"),
+        ("/giang-vien/toi/", "lecturers:own"),
         ("/thong-bao/", None),
     ],
 )
 def test_a_page_belongs_to_one_entry(path, url_name):
     entry = entry_of(ENTRIES, path)
     assert (entry.url_name if entry else None) == url_name
+
+
+def test_the_pages_of_lecturers_belong_to_ones_own_file_where_there_is_no_list():
+    lecturers = [entry for entry in ENTRIES if entry.url_name != "lecturers:list"]
+    assert entry_of(lecturers, "/giang-vien/7/ban/").url_name == "lecturers:own"
 
 
 def test_every_icon_that_is_used_stands_in_the_sprite():

@@ -35,6 +35,7 @@ RIGHTS = {
     # lecturers and lesson plans
     "view_lecturers": (_("See lecturers"), READERS),
     "edit_lecturers": (_("Change lecturers"), (ADMIN, REGISTRAR)),
+    "keep_own_file": (_("Keep one's own lecturer's file"), (LECTURER,)),
     "view_lesson_plans": (_("See lesson plans"), (*READERS, *TEACHERS)),
     "write_lesson_plans": (_("Upload own lesson plans"), (LECTURER,)),
     "appraise_lesson_plans": (_("Appraise lesson plans of others"), (APPRAISER,)),

@@ -38,6 +38,12 @@ def _view(request):
     return request.resolver_match.view_name if request.resolver_match else ""
 
 
+def _path(request):
+    """The address without a secret that stands in it: whoever reads the log must not be able to use it."""
+    secret = request.resolver_match.kwargs.get("secret") if request.resolver_match else None
+    return request.path.replace(secret, "…") if secret else request.path
+
+
 def _write(request, response, user):
     """The work is done and saved by now: a log that cannot be written must not turn it into an error page."""
     try:
@@ -45,7 +51,7 @@ def _write(request, response, user):
             AccessEntry.objects.create(
                 user_id=user.pk,
                 method=request.method,
-                path=request.path[:300],
+                path=_path(request)[:300],
                 view=_view(request)[:100],
                 status=response.status_code,
                 is_export=response.get("Content-Disposition", "").startswith("attachment"),

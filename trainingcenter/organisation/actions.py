@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from trainingcenter.documents.models import Frame, NumberBook, NumberBookYear
 from trainingcenter.documents.rules import check_pattern
 
+from . import rules
 from .models import CentreIdentity, Delegation, Holiday, Person, Post, Unit, UnitName
 
 LONGEST_HOLIDAY = 31
@@ -129,6 +130,19 @@ def add_holiday(*, day, name, until=None):
         raise ValidationError({"until": _("The last day lies before the first, or more than a month after it.")})
     days = [day + timedelta(days=i) for i in range((until - day).days + 1)]
     return [saved(Holiday(day=one, name=name)) for one in days][0]
+
+
+@transaction.atomic
+def copy_holidays(*, holidays, year, by):
+    """`holidays` are entered on the same day and month of `year`; days that stand there already stay as they are.
+
+    Returns the new rows. 29 February is left out where the year has none.
+    """
+    if not holidays:
+        raise ValidationError({"holidays": _("Tick the days that are to be copied.")})
+    known = set(Holiday.objects.filter(day__year=year).values_list("day", flat=True))
+    wanted = [(rules.same_day_in(year, holiday.day), holiday.name) for holiday in holidays]
+    return [saved(Holiday(day=day, name=name)) for day, name in wanted if day and day not in known]
 
 
 def remove_holiday(*, holiday, by):

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.documents.models import NumberBook, OfficialPaper
 
-from .models import CentreIdentity, Delegation, Person, Post, Unit
+from .models import CentreIdentity, Delegation, Holiday, Person, Post, Unit
+from .rules import moves_with_the_moon
 
 
 class WholeRowLater:
@@ -52,6 +53,29 @@ class HolidayForm(forms.Form):
     day = forms.DateField(label=_("Day"))
     until = forms.DateField(label=_("To the day"), required=False, help_text=_("Empty: one day only."))
     name = forms.CharField(label=_("Name"), max_length=100)
+
+
+class HolidayChoice(forms.ModelMultipleChoiceField):
+    """Holidays with their day before their name."""
+
+    def label_from_instance(self, holiday):
+        return f"{holiday.day:%d/%m}: {holiday.name}"
+
+
+class CopyHolidaysForm(forms.Form):
+    """Days of an earlier year; those that stay on their day are ticked."""
+
+    holidays = HolidayChoice(
+        Holiday.objects.none(),
+        label=_("Days"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the days that are to be copied.")},
+    )
+
+    def __init__(self, *args, holidays, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["holidays"].queryset = holidays
+        self.fields["holidays"].initial = [day.pk for day in holidays if not moves_with_the_moon(day.name)]
 
 
 class UnitForm(forms.Form):

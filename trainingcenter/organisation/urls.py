@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from .views import centre, people, units
+from .views import centre, holidays, people, units
 
 app_name = "organisation"
 urlpatterns = [
     path("", centre.settings_page, name="settings"),
     path("ten-goi/", centre.NewIdentity.as_view(), name="identity_new"),
-    path("ngay-nghi/", centre.NewHoliday.as_view(), name="holiday_new"),
-    path("ngay-nghi/<int:pk>/bo/", centre.remove_holiday, name="holiday_remove"),
+    path("ngay-nghi/", holidays.holidays, name="holidays_now"),
+    path("ngay-nghi/<int:year>/", holidays.holidays, name="holidays"),
+    path("ngay-nghi/<int:year>/chep/", holidays.CopyHolidays.as_view(), name="holidays_copy"),
+    path("ngay-nghi/moi/", holidays.NewHoliday.as_view(), name="holiday_new"),
+    path("ngay-nghi/<int:pk>/bo/", holidays.remove_holiday, name="holiday_remove"),
     path("so/moi/", centre.NewBook.as_view(), name="book_new"),
     path("so/<int:pk>/", centre.EditBook.as_view(), name="book"),
     path("so/<int:pk>/so-dau/", centre.StartBook.as_view(), name="book_start"),

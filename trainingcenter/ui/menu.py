@@ -12,6 +12,8 @@ class Entry:
     url_name: str
     right: str
     icon: str
+    # pages whose address begins so belong to the entry too, where no other entry is nearer
+    around: str = ""
 
     @property
     def url(self):
@@ -25,6 +27,7 @@ ENTRIES = [
     Entry(_("Timetable"), "courses:timetable", "view_classes", "calendar-week"),
     Entry(_("Learners"), "learners:list", "view_learners", "users"),
     Entry(_("Lecturers"), "lecturers:list", "view_lecturers", "user-star"),
+    Entry(_("My lecturer's file"), "lecturers:own", "keep_own_file", "user-star", around="/giang-vien/"),
     Entry(_("Lesson plans"), "teaching:plans", "view_lesson_plans", "file-text"),
     Entry(_("Results and recognition"), "learners:results", "view_results", "checklist"),
     Entry(_("Certificates"), "certificates:register", "view_certificates", "certificate"),
@@ -48,5 +51,9 @@ def entry_of(entries, path):
     for entry in entries:
         if entry.url == classes and classes in path:
             return entry
-    begun = [entry for entry in entries if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
-    return max(begun, key=lambda entry: len(entry.url), default=None)
+    begun = [(len(start), entry) for entry in entries for start in (entry.url, entry.around) if _begins(path, start)]
+    return max(begun, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _begins(path, start):
+    return path == start or (len(start) > 1 and path.startswith(start))

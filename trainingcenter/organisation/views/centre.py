@@ -1,19 +1,18 @@
-"""The settings page: names of the centre, holidays and number books, with their forms."""
+"""The settings page: names of the centre and number books, with their forms."""
 
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from trainingcenter.audit.changes import history_of
 from trainingcenter.documents.models import NumberBook
 from trainingcenter.organisation import actions, forms
 from trainingcenter.organisation.models import CentreIdentity, Delegation, Holiday, Post
-from trainingcenter.ui.views import FormPage, act, requires
+from trainingcenter.ui.views import FormPage, requires
 
 
 @requires("view_catalogue")
@@ -26,7 +25,7 @@ def settings_page(request):
         "identities": CentreIdentity.objects.all(),
         "posts": Post.objects.valid_on(today).select_related("person"),
         "delegations": Delegation.objects.valid_on(today).select_related("person"),
-        "holidays": Holiday.objects.filter(day__year__gte=today.year),
+        "holidays": Holiday.objects.filter(day__year=today.year),
         "books": NumberBook.objects.prefetch_related("years"),
     }
     return render(request, "organisation/settings.html", context)
@@ -64,22 +63,6 @@ class NewIdentity(SettingsForm):
 def _is_demonstration():
     """Whether this is the demonstration centre; renaming it must not make it look like a real one."""
     return CentreIdentity.objects.filter(is_demonstration=True).exists()
-
-
-class NewHoliday(SettingsForm):
-    title = gettext_lazy("New public holiday")
-    intro = gettext_lazy("Sessions filled in from the lessons leave these days out. Sessions already arranged stay.")
-    form_class = forms.HolidayForm
-    action = staticmethod(actions.add_holiday)
-
-
-@require_POST
-@requires("manage_settings")
-def remove_holiday(request, pk):
-    holiday = get_object_or_404(Holiday, pk=pk)
-    text = _("The day may hold sessions again.")
-    act(request, actions.remove_holiday, text, holiday=holiday, by=request.user)
-    return redirect("organisation:settings")
 
 
 class NewBook(SettingsForm):

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from trainingcenter.organisation.actions import create_person, edit_person
 
-from .models import Lecturer
+from ..models import Lecturer
 
 
 def create_lecturer(*, person, kind, since, speciality="", until=None):
