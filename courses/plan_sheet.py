@@ -111,6 +111,21 @@ def _check_parts(data):
                 found = re.findall(rb'\br="([A-Z]{1,3})([0-9]{1,7})"', archive.read(info))
                 if any(len(column) > 2 or int(row) > 20_000 for column, row in found):
                     raise _unreadable()
+            elif info.filename == "content.xml" and _reaches_far(archive.read(info)):
+                raise _unreadable()
+
+
+def _reaches_far(content):
+    """Whether an OpenDocument sheet has something behind a great many repeated rows or columns."""
+    for sheet in content.split(b"<table:table ")[1:]:
+        rows = re.search(rb'number-rows-repeated="\d{5,}"', sheet)
+        if rows and re.search(rb"<text:p|office:value=", sheet[rows.end() :]):
+            return True
+        for row in sheet.split(b"<table:table-row")[1:]:
+            columns = re.search(rb'number-columns-repeated="\d{4,}"', row)
+            if columns and re.search(rb"<text:p|office:value=", row[columns.end() :]):
+                return True
+    return False
 
 
 def _text(cell):

@@ -62,6 +62,9 @@ def _write_target(target, fields):
                 % {"first": scheme.first_year, "last": scheme.last_year}
             }
         )
+    if not target.classes and not target.learners:
+        # two empty numbers pass the table's own check: to PostgreSQL NULL is not false
+        raise ValidationError(_("A target names a number of classes or of learners."))
     return _saved(target)
 
 

@@ -27,11 +27,11 @@ def plan_sheet_page(request, year):
     if plan.paper.state == "signed":
         act(request, _refuse)
         return redirect(plan)
-    form = SheetForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _page(request, plan, SheetForm())
     if "rows" in request.POST:
         return _answer(request, plan)
+    form = SheetForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             found = plan_sheet.read(form.cleaned_data["file"].read(plan_sheet.MAX_BYTES + 1))
