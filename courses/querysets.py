@@ -1,7 +1,7 @@
 """Reads of programmes, plans, classes and sessions."""
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from trainingcenter.vietnamese import fold
@@ -28,12 +28,34 @@ class ProgrammeQuerySet(Searchable):
 
 
 class ProgrammeVersionQuerySet(models.QuerySet):
+    def with_use(self):
+        """Adds `in_use`: whether a class opened by a signed decision keeps the version."""
+        return self.annotate(in_use=Count("classes", filter=Q(classes__state__in=OPENED)))
+
     def on(self, day):
         """Versions valid on `day`: of each programme the latest that had begun."""
         return self.filter(valid_from__lte=day).order_by("programme_id", "-valid_from").distinct("programme_id")
 
 
 class PlanLineQuerySet(models.QuerySet):
+    def in_force(self):
+        """Lines of the plan as it stands: those that no signed adjustment has dropped."""
+        return self.filter(dropped_in__isnull=True)
+
+    def with_progress(self, today):
+        """Adds to `with_done` and `with_enrolled`: `classes_overdue`, planned classes whose opening day has passed, and
+        `learners_done`, learners enrolled in classes that are done."""
+        overdue = Q(training_classes__state="planned", training_classes__planned_start__lt=today)
+        done = Q(training_classes__state__in=DONE, training_classes__enrolments__state="enrolled")
+        return (
+            self.with_done()
+            .with_enrolled()
+            .annotate(
+                classes_overdue=Count("training_classes", filter=overdue, distinct=True),
+                learners_done=Count("training_classes__enrolments", filter=done, distinct=True),
+            )
+        )
+
     def with_done(self):
         """Adds `classes_opened` and `classes_done` of each line; cancelled classes do not count."""
         return self.annotate(
@@ -59,6 +81,21 @@ class TrainingClassQuerySet(Searchable):
 
     def of_year(self, year):
         return self.filter(year=year)
+
+    def done(self):
+        return self.filter(state__in=DONE)
+
+    def overdue(self, today):
+        """Classes still planned although their opening day has passed."""
+        return self.filter(state="planned", planned_start__lt=today)
+
+    def outside_plan(self):
+        """Classes without a line in the plan of their own year."""
+        return self.filter(Q(plan_line=None) | ~Q(plan_line__plan__year=F("year")))
+
+    def tagged(self, scheme):
+        """Classes tagged with `scheme`, themselves or through their line of the plan."""
+        return self.filter(Q(schemes=scheme) | Q(plan_line__schemes=scheme)).distinct()
 
     def active(self):
         return self.filter(state__in=["open", "running"])
@@ -127,6 +164,16 @@ class SchemeQuerySet(Searchable):
         """Schemes whose period holds `year`."""
         return self.filter(first_year__lte=year, last_year__gte=year)
 
+    def schemes_of(self, line):
+        """The schemes with which a line of the plan is tagged; a class proposed from the line is tagged alike."""
+        return self.filter(plan_lines=line)
+
+    def with_use(self):
+        """Adds `lines_count` and `classes_count`, what is tagged with each."""
+        return self.annotate(
+            lines_count=Count("plan_lines", distinct=True), classes_count=Count("training_classes", distinct=True)
+        )
+
 
 class CentreTaskQuerySet(models.QuerySet):
     def open(self):
@@ -134,6 +181,12 @@ class CentreTaskQuerySet(models.QuerySet):
 
     def overdue(self):
         return self.open().filter(due_on__lt=timezone.localdate())
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+    def owned_by(self, user):
+        return self.filter(owner__user=user)
 
 
 class CallUpUnitQuerySet(models.QuerySet):

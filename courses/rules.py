@@ -1,5 +1,6 @@
 """Arithmetic of programmes: ranks, half-days and plain checks. Plain values in, plain values out."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -39,6 +40,105 @@ def bands_in_order(bands, pass_mark):
     """Whether a better rank always begins at a higher mark, and the lowest one at the pass mark."""
     floors = [Decimal(bands[rank]) for rank in RANKS if rank in bands]
     return bool(floors) and floors == sorted(set(floors), reverse=True) and floors[-1] == Decimal(pass_mark)
+
+
+@dataclass(frozen=True)
+class VersionDifferences:
+    """What a version changes against the one before it; each a tuple, empty where nothing changed."""
+
+    added: tuple  # (place, title, periods)
+    removed: tuple  # (place, title, periods)
+    moved: tuple  # (title, place before, place now)
+    periods: tuple  # (title, periods before, periods now)
+    rules: tuple  # (name, before, now)
+
+    def __bool__(self):
+        return any((self.added, self.removed, self.moved, self.periods, self.rules))
+
+
+def version_differences(before, after):
+    """The differences of two versions, each given as `{"lessons": [(title, periods), …], "rules": {name: value}}`.
+
+    A lesson has moved only when its order among the lessons that both versions share is another one: a new lesson in
+    front moves nothing.
+    """
+    old = {title: (place, periods) for place, (title, periods) in enumerate(before["lessons"], start=1)}
+    new = {title: (place, periods) for place, (title, periods) in enumerate(after["lessons"], start=1)}
+    shared = [title for title in new if title in old]
+    resting = _longest_rising(shared, key=lambda title: old[title][0])
+    names = list(dict.fromkeys([*before["rules"], *after["rules"]]))
+    pairs = [(name, before["rules"].get(name, ""), after["rules"].get(name, "")) for name in names]
+    return VersionDifferences(
+        added=tuple(_place_first(new, title) for title in new if title not in old),
+        removed=tuple(_place_first(old, title) for title in old if title not in new),
+        moved=tuple((title, old[title][0], new[title][0]) for title in shared if title not in resting),
+        periods=tuple((title, old[title][1], new[title][1]) for title in shared if old[title][1] != new[title][1]),
+        rules=tuple(pair for pair in pairs if pair[1] != pair[2]),
+    )
+
+
+def _place_first(lessons, title):
+    place, periods = lessons[title]
+    return place, title, periods
+
+
+def _longest_rising(items, key):
+    """The members of the longest run of `items`, in order, whose keys rise."""
+    tails, ends = [], []
+    for item in items:
+        at = bisect_left(tails, key(item))
+        run = [*(ends[at - 1] if at else []), item]
+        tails[at : at + 1], ends[at : at + 1] = [key(item)], [run]
+    return set(ends[-1]) if ends else set()
+
+
+def is_over(year, month, today):
+    """Whether the month of the year has ended on `today`."""
+    return (year, month) < (today.year, today.month)
+
+
+def late_classes(*, planned, opened, overdue, over):
+    """How many classes of a line are late: those not opened once its last month is over, and before that those whose
+    planned opening day has passed (`overdue`)."""
+    return max(planned - opened, 0, overdue) if over else overdue
+
+
+def missing_learners(*, planned, enrolled, over):
+    """How many learners a line still lacks once its last month is over."""
+    return max(planned - enrolled, 0) if over else 0
+
+
+def term_of(year):
+    """The first and last year of the Party term that holds `year`: 2021–2025, 2026–2030 …"""
+    first = year - (year - 1) % 5
+    return first, first + 4
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line of the plan before and after an adjustment; `before` or `after` (figures by name) is None when it is new or
+    dropped. `kind` is same, changed, new or dropped; `fields` names what changed."""
+
+    kind: str
+    before: dict | None
+    after: dict | None
+    fields: tuple = ()
+
+
+def line_change(before, after):
+    """What an adjustment makes of one line, from its figures before and after (None: not there)."""
+    if before is None:
+        return LineChange("new", None, after)
+    if after is None:
+        return LineChange("dropped", before, None)
+    fields = tuple(name for name in after if after[name] != before[name])
+    return LineChange("changed" if fields else "same", before, after, fields)
+
+
+def sum_of_plan(figures):
+    """(classes, learners) that the figures of several lines plan together; None counts nothing."""
+    kept = [each for each in figures if each is not None]
+    return sum(each["classes"] for each in kept), sum(each["learners"] for each in kept)
 
 
 def lies_in(half_day, clock):

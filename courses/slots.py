@@ -2,13 +2,14 @@
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.documents.records import Record
 from trainingcenter.ui.slots import Panel, Step, Today, fills
 
-from .models import AnnualPlan, TrainingClass
+from .models import AnnualPlan, CentreTask, PlanRound, TrainingClass
 
 
 @fills("class_step")
@@ -89,3 +90,38 @@ def records_of_plans(ids, user):
         sign = reverse("courses:plan_sign", args=year) if may_sign and state == "submitted" else ""
         found[plan.paper_id] = [Record(str(plan), plan.get_absolute_url(), submit_url=submit, sign_url=sign)]
     return found
+
+
+@fills("record_paper")
+def records_of_adjustments(ids, user):
+    """The round of a plan that a paper adjusts; it is submitted and signed there."""
+    found = {}
+    may_submit, may_sign = user.has_perm("accounts.edit_plan"), user.has_perm("accounts.sign_plan")
+    rounds = PlanRound.objects.filter(paper__in=ids, number__gt=0).select_related("plan", "paper")
+    for each in rounds:
+        state, place = each.paper.state, [each.plan.year, each.number]
+        submit = reverse("courses:round_submit", args=place) if may_submit and state == "draft" else ""
+        sign = reverse("courses:round_sign", args=place) if may_sign and state == "submitted" else ""
+        label = f"{each.plan}: {each}"
+        found[each.paper_id] = [Record(label, each.get_absolute_url(), submit_url=submit, sign_url=sign)]
+    return found
+
+
+@fills("today")
+def adjustments_to_sign(ids, user):
+    if not user.has_perm("accounts.sign_plan"):
+        return {}
+    waiting = list(PlanRound.objects.filter(number__gt=0, paper__state="submitted").select_related("plan"))
+    address = waiting[0].get_absolute_url() if waiting else reverse("courses:plans")
+    return {user.pk: [Today(12, _("Adjustments of plans to sign"), len(waiting), address, "signature")]}
+
+
+@fills("today")
+def overdue_tasks(ids, user):
+    """Open tasks of this person whose day has passed, on the page of the oldest one's year."""
+    if not user.has_perm("accounts.view_plan"):
+        return {}
+    years = list(CentreTask.objects.overdue().owned_by(user).values_list("year", flat=True).order_by("year"))
+    year = years[0] if years else timezone.localdate().year
+    address = reverse("courses:tasks", args=[year])
+    return {user.pk: [Today(45, _("Overdue tasks of the year"), len(years), address, "clock")]}

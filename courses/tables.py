@@ -2,12 +2,13 @@
 
 import django_filters
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.ui.templatetags.ui import badge
 
-from .models import Hosting, PlanLine, Programme, TrainingClass
+from .models import Hosting, PlanLine, Programme, Scheme, TrainingClass
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 NOWRAP = {"td": {"class": "nowrap"}}
@@ -31,6 +32,15 @@ class ClassTable(tables.Table):
         return record.get_state_display()
 
 
+STAGES = [
+    ("opened", _("opened by a decision")),
+    ("done", _("done")),
+    ("late", _("planned, opening day passed")),
+    ("outside", _("opened outside the plan of its year")),
+    ("outside_done", _("done, outside the plan of its year")),
+]
+
+
 class ClassFilter(django_filters.FilterSet):
     LINES = PlanLine.objects.select_related("programme")
 
@@ -40,13 +50,18 @@ class ClassFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=TrainingClass.State, label=_("State"))
     hosting = django_filters.ChoiceFilter(choices=Hosting, label=_("Own or joint"))
     plan_line = django_filters.ModelChoiceFilter(queryset=LINES, label=_("Line of the plan"))
+    plan = django_filters.NumberFilter(field_name="plan_line__plan__year", label=_("Annual plan"))
+    scheme = django_filters.ModelChoiceFilter(
+        queryset=Scheme.objects.all(), method="tagged", label=_("Scheme or resolution")
+    )
+    stage = django_filters.ChoiceFilter(choices=STAGES, method="at_stage", label=_("Counted as"))
 
     class Meta:
         model = TrainingClass
         fields = []
 
     def __init__(self, *args, **kwargs):
-        """The years on offer are those that have classes; a line of the plan comes only from the plan's page."""
+        """The years on offer are those that have classes; what only figures of plans link to is not offered unasked."""
         super().__init__(*args, **kwargs)
         years = set(TrainingClass.objects.values_list("year", flat=True).distinct())
         asked, line = self.data.get("year", ""), self.data.get("plan_line", "")
@@ -56,6 +71,19 @@ class ClassFilter(django_filters.FilterSet):
             self.filters["plan_line"].extra["queryset"] = self.LINES.filter(plan__lines=line)
         else:
             del self.filters["plan_line"]
+        for name in ("plan", "scheme", "stage"):
+            if not self.data.get(name):
+                del self.filters[name]
+
+    def tagged(self, queryset, name, value):
+        return queryset.filter(pk__in=TrainingClass.objects.tagged(value).values("pk"))
+
+    def at_stage(self, queryset, name, value):
+        """The classes that a figure of the plan counts."""
+        if value == "late":
+            return queryset.overdue(timezone.localdate())
+        found = queryset.done() if value.endswith("done") else queryset.counted()
+        return found.outside_plan() if value.startswith("outside") else found
 
     def search(self, queryset, name, value):
         return queryset.search(value)
@@ -100,3 +128,37 @@ class ProgrammeFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+
+class SchemeTable(tables.Table):
+    number = tables.Column(linkify=True, attrs=NOWRAP)
+    title = tables.Column(attrs=WIDE)
+    issued_on = tables.DateColumn(format="d/m/Y", verbose_name=_("date of the document"))
+    period = tables.Column(
+        empty_values=(), verbose_name=_("years of validity"), order_by=("first_year", "last_year"), attrs=NOWRAP
+    )
+    lines_count = tables.Column(attrs=NUMBER, verbose_name=_("lines of plans"))
+    classes_count = tables.Column(attrs=NUMBER, verbose_name=_("classes tagged"))
+
+    class Meta:
+        model = Scheme
+        fields = ("number", "kind", "title", "issuer", "issued_on", "period", "lines_count", "classes_count")
+
+    def render_period(self, record):
+        return f"{record.first_year}–{record.last_year}"
+
+
+class SchemeFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label=_("Number, abstract or issuer"))
+    kind = django_filters.ChoiceFilter(choices=Scheme.Kind, label=_("Kind"))
+    year = django_filters.NumberFilter(method="holds", label=_("Holds in the year"))
+
+    class Meta:
+        model = Scheme
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def holds(self, queryset, name, value):
+        return queryset.of_year(int(value))

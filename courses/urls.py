@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import catalogue, classes, plans, printing, releases, sessions, teachable, timetable
+from .views import (
+    catalogue,
+    classes,
+    plan_sheets,
+    plans,
+    printing,
+    releases,
+    rounds,
+    schemes,
+    sessions,
+    tasks,
+    teachable,
+    timetable,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -14,6 +27,32 @@ urlpatterns = [
     path("ke-hoach/<int:year>/ky/", plans.sign, name="plan_sign"),
     path("ke-hoach/dong/<int:pk>/", plans.EditLine.as_view(), name="line_edit"),
     path("ke-hoach/dong/<int:pk>/bo/", plans.remove_line, name="line_remove"),
+    path("ke-hoach/nhiem-ky/", plans.term, name="term"),
+    path("ke-hoach/<int:year>/tep/", plans.plan_file, name="plan_file"),
+    path("ke-hoach/<int:year>/excel/", plan_sheets.plan_sheet_page, name="plan_sheet"),
+    path("ke-hoach/<int:year>/dieu-chinh/", rounds.NewRound.as_view(), name="round_new"),
+    path("ke-hoach/<int:year>/lan/<int:number>/", rounds.plan_round, name="plan_round"),
+    path("ke-hoach/<int:year>/lan/<int:number>/dong-moi/", rounds.NewRoundLine.as_view(), name="round_line_new"),
+    path("ke-hoach/<int:year>/lan/<int:number>/trinh/", rounds.submit, name="round_submit"),
+    path("ke-hoach/<int:year>/lan/<int:number>/ky/", rounds.sign, name="round_sign"),
+    path("ke-hoach/<int:year>/lan/<int:number>/bo/", rounds.DiscardRound.as_view(), name="round_discard"),
+    path("ke-hoach/dong-dieu-chinh/<int:pk>/", rounds.EditRoundLine.as_view(), name="round_line_edit"),
+    path("ke-hoach/dong-dieu-chinh/<int:pk>/bo/", rounds.drop_line, name="round_line_drop"),
+    path("ke-hoach/dong-dieu-chinh/<int:pk>/giu/", rounds.keep_line, name="round_line_keep"),
+    path("ke-hoach/de-an/", schemes.SchemeList.as_view(), name="schemes"),
+    path("ke-hoach/de-an/moi/", schemes.NewScheme.as_view(), name="scheme_new"),
+    path("ke-hoach/de-an/<int:pk>/", schemes.scheme, name="scheme"),
+    path("ke-hoach/de-an/<int:pk>/sua/", schemes.EditScheme.as_view(), name="scheme_edit"),
+    path("ke-hoach/de-an/<int:pk>/gan/", schemes.TagScheme.as_view(), name="scheme_tag"),
+    path("ke-hoach/de-an/<int:pk>/xoa/", schemes.remove_scheme, name="scheme_remove"),
+    path("ke-hoach/de-an/<int:pk>/chi-tieu/", schemes.NewTarget.as_view(), name="target_new"),
+    path("ke-hoach/chi-tieu/<int:pk>/", schemes.EditTarget.as_view(), name="target_edit"),
+    path("ke-hoach/chi-tieu/<int:pk>/xoa/", schemes.remove_target, name="target_remove"),
+    path("ke-hoach/<int:year>/nhiem-vu/", tasks.tasks, name="tasks"),
+    path("ke-hoach/<int:year>/nhiem-vu/moi/", tasks.NewTask.as_view(), name="task_new"),
+    path("ke-hoach/nhiem-vu/<int:pk>/", tasks.EditTask.as_view(), name="task_edit"),
+    path("ke-hoach/nhiem-vu/<int:pk>/xong/", tasks.FinishTask.as_view(), name="task_finish"),
+    path("ke-hoach/nhiem-vu/<int:pk>/huy/", tasks.CancelTask.as_view(), name="task_cancel"),
     path("lop/", classes.ClassList.as_view(), name="classes"),
     path("lop/moi/", classes.NewClass.as_view(), name="class_new"),
     path("lop/<int:pk>/", classes.class_page, name="class"),

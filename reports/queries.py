@@ -159,7 +159,8 @@ def _planned(date_from, date_to):
         last = date_to.month if year == date_to.year else 12
         months |= Q(plan__year=year, month_from__range=(first, last))
     return (
-        PlanLine.objects.filter(months)
+        PlanLine.objects.in_force()
+        .filter(months)
         .values("programme__group", "programme__name", "programme__code")
         .annotate(planned_classes=Sum("classes"), planned_learners=Sum("learners"))
         .order_by()

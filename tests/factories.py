@@ -160,3 +160,42 @@ def make_recognised_class(n=3, **changes):
     learners.sign_recognition(review=review, signed_on=training_class.closed_on, by=director)
     training_class.refresh_from_db()
     return training_class, registrar, director
+
+
+def make_plan(year=2026, *, lines=0, signed=False):
+    """A plan of `year` with so many lines of 2 classes and 120 learners; `signed` by the director."""
+    clerk = make_user("registrar")
+    plan = courses.draft_plan(year=year, by=clerk)
+    for i in range(lines):
+        make_line(plan, audience=f"Đảng viên mới đợt {i + 1}")
+    if signed:
+        courses.submit_plan(plan=plan, by=clerk)
+        courses.sign_plan(plan=plan, by=make_user("leader"), signed_on=date(2026, 1, 5))
+        plan.refresh_from_db()
+    return plan
+
+
+def make_line(plan, **changes):
+    fields = {
+        "programme": Programme.objects.get(code="DVM"),
+        "audience": "Đảng viên mới",
+        "classes": 2,
+        "learners": 120,
+        "month_from": 3,
+        "month_to": 9,
+        "by": plan.paper.drafted_by,
+    }
+    return courses.add_plan_line(plan=plan, **fields | changes)
+
+
+def make_scheme(**changes):
+    fields = {
+        "kind": "scheme",
+        "number": "05-ĐA/TU",
+        "issued_on": date(2021, 10, 12),
+        "issuer": "Tỉnh ủy Yên Bái",
+        "title": "Nâng cao chất lượng đào tạo, bồi dưỡng cấp ủy viên, bí thư chi bộ",
+        "first_year": 2021,
+        "last_year": 2026,
+    }
+    return courses.add_scheme(by=None, **fields | changes)

@@ -21,26 +21,30 @@ from .classes import (
     set_recognised,
     start_class,
 )
-from .filling import (
-    fill_timetable,
-    propose_timetable,
-)
+from .filling import fill_timetable, propose_timetable
 from .plans import (
     add_plan_line,
+    add_plan_lines,
+    copy_plan,
     draft_plan,
     edit_plan_line,
     remove_plan_line,
     sign_plan,
     submit_plan,
 )
-from .policy import (
-    set_policy,
+from .policy import set_policy
+from .releases import pending_changes, problems_to_clear, publish_timetable
+from .rounds import (
+    add_round_line,
+    discard_adjustment,
+    draft_adjustment,
+    drop_round_line,
+    edit_round_line,
+    keep_round_line,
+    sign_adjustment,
+    submit_adjustment,
 )
-from .releases import (
-    pending_changes,
-    problems_to_clear,
-    publish_timetable,
-)
+from .schemes import add_scheme, add_target, edit_scheme, edit_target, remove_scheme, remove_target, tag_scheme
 from .sessions import (
     add_session,
     cancel_session,
@@ -53,34 +57,47 @@ from .sessions import (
     substitute,
     swap_sessions,
 )
-from .teachable import (
-    end_teachable,
-    remove_teachable,
-    set_teachable,
-)
+from .tasks import add_task, cancel_task, edit_task, finish_task
+from .teachable import end_teachable, remove_teachable, set_teachable
 
 __all__ = [
     "DEFAULT_BANDS",
     "add_plan_line",
+    "add_plan_lines",
     "add_room",
+    "add_round_line",
+    "add_scheme",
     "add_session",
+    "add_target",
+    "add_task",
     "cancel_class",
     "cancel_session",
+    "cancel_task",
     "clear_draft",
     "confirm_rules",
+    "copy_plan",
     "create_programme",
     "create_version",
+    "discard_adjustment",
+    "draft_adjustment",
     "draft_plan",
+    "drop_round_line",
     "edit_class",
     "edit_plan_line",
     "edit_programme",
     "edit_room",
+    "edit_round_line",
     "edit_rules",
+    "edit_scheme",
     "edit_session",
+    "edit_target",
+    "edit_task",
     "end_class",
     "end_teachable",
     "fill_timetable",
+    "finish_task",
     "hold_session",
+    "keep_round_line",
     "keep_warnings",
     "load_programmes",
     "move_session",
@@ -93,13 +110,18 @@ __all__ = [
     "propose_timetable",
     "publish_timetable",
     "remove_plan_line",
+    "remove_scheme",
+    "remove_target",
     "remove_teachable",
     "set_policy",
     "set_recognised",
     "set_teachable",
+    "sign_adjustment",
     "sign_plan",
     "start_class",
+    "submit_adjustment",
     "submit_plan",
     "substitute",
     "swap_sessions",
+    "tag_scheme",
 ]

@@ -30,17 +30,20 @@ def edit_programme(*, programme, by, **fields):
 
 @transaction.atomic
 def create_version(*, programme, edition, valid_from, lessons, bands, **rules_of_version):
-    """A new version with its `lessons` as (title, periods) in order and its `bands` as {rank: floor}.
+    """A new version with its `lessons` as (title, periods) or (title, periods, kind) in order and its `bands` as
+    {rank: floor}.
 
-    Lessons of equal title are shared between versions. `rules_of_version` are fields of ProgrammeVersion.
+    Lessons of equal title and kind are shared between versions. `rules_of_version` are fields of ProgrammeVersion.
     """
+    lessons = [(title, periods, *(kind or [Lesson.Kind.LESSON])) for title, periods, *kind in lessons]
     version = ProgrammeVersion(programme=programme, edition=edition, valid_from=valid_from, **rules_of_version)
     _check_bands(bands, version.pass_mark)
     _check_lessons(lessons)
     _saved(version)
-    known = {lesson.title: lesson for lesson in Lesson.objects.filter(title__in=[title for title, _p in lessons])}
-    for order, (title, periods) in enumerate(lessons, start=1):
-        lesson = known.get(title) or _saved(Lesson(title=title))
+    found = Lesson.objects.filter(title__in=[title for title, _p, _k in lessons])
+    known = {(lesson.title, lesson.kind): lesson for lesson in found}
+    for order, (title, periods, kind) in enumerate(lessons, start=1):
+        lesson = known.get((title, kind)) or _saved(Lesson(title=title, kind=kind))
         _saved(VersionLesson(version=version, lesson=lesson, order=order, periods=periods))
     _write_bands(version, bands)
     return version
@@ -48,8 +51,13 @@ def create_version(*, programme, edition, valid_from, lessons, bands, **rules_of
 
 @transaction.atomic
 def edit_rules(*, version, bands, by, **fields):
-    """Rules that nobody has confirmed are corrected; confirmed ones change only by a new version."""
+    """Rules that nobody has confirmed and no opened class follows are corrected; all others change only by a new
+    version."""
     _check_unconfirmed(version)
+    if version.classes.counted().exists():
+        raise ValidationError(
+            _("A class opened by a decision follows these rules. Enter a new version of the programme to change them.")
+        )
     for name, value in fields.items():
         setattr(version, name, value)
     _check_bands(bands, version.pass_mark)
@@ -81,7 +89,7 @@ def _check_bands(bands, pass_mark):
 
 
 def _check_lessons(lessons):
-    titles = [title for title, _periods in lessons]
+    titles = [title for title, _periods, _kind in lessons]
     if twice := sorted({title for title in titles if titles.count(title) > 1}):
         raise ValidationError(
             {"lessons": _("A lesson stands in the list twice: %(title)s. Remove one of them.") % {"title": twice[0]}}

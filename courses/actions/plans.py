@@ -1,19 +1,15 @@
-"""The annual plan: drafted, submitted, signed."""
+"""The annual plan: drafted, filled, submitted, signed."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses import documents
-from courses.models import AnnualPlan, PlanLine
+from courses.models import AnnualPlan, PlanLine, PlanRound, PlanRoundLine, Scheme
+from courses.models.plans import FIGURES
 from trainingcenter.documents import actions as papers
 from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.documents.words import centre_words
-
-LINE_FIELDS = (
-    "programme", "audience", "classes", "learners", "month_from", "month_to",
-    "hosting", "partner", "venue", "budget", "note",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -29,9 +25,38 @@ def draft_plan(*, year, by):
     return plan
 
 
+@transaction.atomic
+def copy_plan(*, year, source, by):
+    """A draft of `year` with the lines in force of the plan `source`, in the same months; tags of schemes whose period
+    holds `year` are kept."""
+    lines = list(source.lines.in_force().prefetch_related("schemes"))
+    if not lines:
+        raise ValidationError({"source": _("That plan has no lines. Choose another year or begin with an empty plan.")})
+    plan = draft_plan(year=year, by=by)
+    running = set(Scheme.objects.of_year(year).values_list("pk", flat=True))
+    for line in lines:
+        copy = PlanLine.objects.create(plan=plan, **line.figures)
+        copy.schemes.set([scheme for scheme in line.schemes.all() if scheme.pk in running])
+    _freeze_words(plan)
+    return plan
+
+
 def add_plan_line(*, plan, by, **fields):
     """A new line; refused once the plan is signed."""
     return _save_line(PlanLine(plan=plan), fields)
+
+
+@transaction.atomic
+def add_plan_lines(*, plan, lines, by):
+    """The `lines` (each the fields of one) stand in the unsigned plan, all or none of them. Returns them."""
+    unsigned = _unsigned(plan.pk)
+    made = []
+    for fields in lines:
+        line = PlanLine(plan=unsigned)
+        _write_line(line, dict(fields))
+        made.append(line)
+    _freeze_words(unsigned)
+    return made
 
 
 def edit_plan_line(*, line, by, **fields):
@@ -42,7 +67,7 @@ def edit_plan_line(*, line, by, **fields):
 @transaction.atomic
 def remove_plan_line(*, line, by):
     """The line is taken out of an unsigned plan; refused when a class was planned from it."""
-    plan = _unsigned(line)
+    plan = _unsigned(line.plan_id)
     if line.training_classes.exists():
         raise ValidationError(_("A class was planned from this line. Change the line instead of removing it."))
     line.delete()
@@ -51,21 +76,28 @@ def remove_plan_line(*, line, by):
 
 @transaction.atomic
 def _save_line(line, fields):
-    plan = _unsigned(line)
-    for name in LINE_FIELDS:
-        if name in fields:
-            setattr(line, name, fields[name])
-    line.full_clean()
-    line.save()
+    plan = _unsigned(line.plan_id)
+    _write_line(line, fields)
     _freeze_words(plan)
     return line
 
 
-def _unsigned(line):
-    """The line's plan, locked, so that nobody signs it while the line changes."""
-    plan = AnnualPlan.objects.select_for_update(of=("self",)).select_related("paper").get(pk=line.plan_id)
+def _write_line(line, fields):
+    """The line with `fields`: its figures, and `schemes` when they are named."""
+    for name in FIGURES:
+        if name in fields:
+            setattr(line, name, fields[name])
+    line.full_clean()
+    line.save()
+    if fields.get("schemes") is not None:
+        line.schemes.set(fields["schemes"])
+
+
+def _unsigned(pk):
+    """The plan, locked, so that nobody signs it while its lines change."""
+    plan = AnnualPlan.objects.select_for_update(of=("self",)).select_related("paper").get(pk=pk)
     if plan.paper and plan.paper.state == OfficialPaper.State.SIGNED:
-        raise ValidationError(_("The plan is signed; its lines are not changed any more."))
+        raise ValidationError(_("The plan is signed; its lines change only by an adjustment."))
     return plan
 
 
@@ -86,11 +118,14 @@ def submit_plan(*, plan, by):
 
 @transaction.atomic
 def sign_plan(*, plan, by, signed_on, signer=None, number=None):
-    """The plan's paper is marked as signed, with the lines of now; once."""
+    """The plan's paper is marked as signed, with the lines of now, which its round 0 keeps; once."""
     plan = AnnualPlan.objects.select_for_update(of=("self",)).select_related("paper__book").get(pk=plan.pk)
-    if not plan.lines.exists():
+    lines = list(plan.lines.all())
+    if not lines:
         raise ValidationError(_("The plan has no lines yet. Add at least one."))
     if plan.paper.state != OfficialPaper.State.SIGNED:
         _freeze_words(plan, signed_on)
     plan.paper = papers.sign_paper(paper=plan.paper, by=by, signed_on=signed_on, signer=signer, number=number)
+    first = PlanRound.objects.create(plan=plan, number=0, paper=plan.paper)
+    PlanRoundLine.objects.bulk_create(PlanRoundLine(round=first, line=line, **line.figures) for line in lines)
     return plan

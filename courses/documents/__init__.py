@@ -1,7 +1,7 @@
 """The words of the papers that plan, open and run classes (frozen as JSON, see trainingcenter.documents.words)."""
 
 from .classes import opening_abstract, opening_decision_words
-from .plans import plan_words
+from .plans import adjustment_words, changed_lines, plan_words, plan_xlsx, round_changes
 from .timetable import (
     class_timetable_paper,
     class_timetable_title,
@@ -12,12 +12,16 @@ from .timetable import (
 )
 
 __all__ = [
+    "adjustment_words",
+    "changed_lines",
     "class_timetable_paper",
     "class_timetable_title",
     "day_paper",
     "opening_abstract",
     "opening_decision_words",
     "plan_words",
+    "plan_xlsx",
+    "round_changes",
     "span_timetable_paper",
     "span_title",
     "timetable_table",

@@ -1,18 +1,19 @@
 """What is typed about programmes, plans, classes and sessions."""
 
-from .catalogue import (
-    NewVersionForm,
-    ProgrammeForm,
-    RoomForm,
-    RulesForm,
-)
-from .classes import (
-    ClassEditForm,
-    ClassForm,
-    EndForm,
+from .catalogue import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
+from .classes import ClassEditForm, ClassForm, EndForm, ReasonForm
+from .plans import (
+    AdjustmentForm,
+    DoneForm,
     PlanForm,
     PlanLineForm,
-    ReasonForm,
+    RoundLineForm,
+    SchemeForm,
+    SheetForm,
+    TagForm,
+    TargetForm,
+    TaskForm,
+    TermForm,
 )
 from .sessions import (
     FillForm,
@@ -24,14 +25,13 @@ from .sessions import (
     SubstituteForm,
     TimetableForm,
 )
-from .teachable import (
-    TeachableEndForm,
-    TeachableForm,
-)
+from .teachable import TeachableEndForm, TeachableForm
 
 __all__ = [
+    "AdjustmentForm",
     "ClassEditForm",
     "ClassForm",
+    "DoneForm",
     "EndForm",
     "FillForm",
     "KeepForm",
@@ -44,10 +44,17 @@ __all__ = [
     "PublishForm",
     "ReasonForm",
     "RoomForm",
+    "RoundLineForm",
     "RulesForm",
+    "SchemeForm",
     "SessionForm",
+    "SheetForm",
     "SubstituteForm",
+    "TagForm",
+    "TargetForm",
+    "TaskForm",
     "TeachableEndForm",
     "TeachableForm",
+    "TermForm",
     "TimetableForm",
 ]

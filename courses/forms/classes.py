@@ -1,4 +1,4 @@
-"""What is typed about plans and classes."""
+"""What is typed about classes."""
 
 from django import forms
 from django.utils import timezone
@@ -8,25 +8,9 @@ from courses.models import Hosting, PlanLine, ProgrammeVersion
 from trainingcenter.organisation.models import Person
 
 
-class PlanForm(forms.Form):
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, localize=False)
-
-
-class PlanLineForm(forms.ModelForm):
-    class Meta:
-        model = PlanLine
-        fields = (
-            "programme", "audience", "classes", "learners", "month_from", "month_to", "hosting", "partner", "venue",
-            "budget", "note",
-        )  # fmt: skip
-
-    def _post_clean(self):
-        """The action checks the whole row; here only the single fields are checked."""
-
-
 class ClassForm(forms.Form):
     plan_line = forms.ModelChoiceField(
-        PlanLine.objects.select_related("programme", "plan").order_by("-plan__year", "month_from", "pk"),
+        PlanLine.objects.in_force().select_related("programme", "plan").order_by("-plan__year", "month_from", "pk"),
         label=_("Line of the plan"),
         required=False,
         empty_label=_("none: outside the plan"),

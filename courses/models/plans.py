@@ -230,3 +230,7 @@ class CentreTask(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_open(self):
+        return self.state in (self.State.PLANNED, self.State.RUNNING)

@@ -13,6 +13,7 @@ from courses.forms import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
 from courses.forms.catalogue import lessons_text
 from courses.models import Programme, ProgrammeVersion, Room
 from courses.tables import ProgrammeFilter, ProgrammeTable
+from courses.versions import also_in, differences
 from trainingcenter.audit.changes import history_of
 from trainingcenter.ui.views import FormPage, ListPage, act, requires
 
@@ -35,7 +36,13 @@ class ProgrammeList(ListPage):
 def programme(request, pk):
     """A programme with its versions, lessons and rules; what is unconfirmed is marked so."""
     found = get_object_or_404(Programme, pk=pk)
-    versions = found.versions.prefetch_related("places__lesson", "bands")
+    shared = "places__lesson__places__version__programme"
+    newest_first = found.versions.with_use().order_by("-valid_from")
+    versions = list(newest_first.prefetch_related("places__lesson", shared, "bands"))
+    for version, before in zip(versions, [*versions[1:], None], strict=False):
+        version.earlier = before
+        version.differences = differences(before, version) if before else None
+        version.lesson_places = [(place, also_in(place)) for place in version.places.all()]
     context = {"programme": found, "title": found.name, "versions": versions, "history": history_of(found)}
     return render(request, "courses/programme.html", context)
 

@@ -108,7 +108,7 @@ class NewClass(FormPage):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        lines = PlanLine.objects.filter(plan__year__gte=today.year).select_related("programme", "plan")
+        lines = PlanLine.objects.in_force().filter(plan__year__gte=today.year).select_related("programme", "plan")
         return super().get_context_data(
             lines=[line for line in lines.with_planned_classes() if line.classes_taken < line.classes], **kwargs
         )

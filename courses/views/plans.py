@@ -1,8 +1,8 @@
-"""The annual plan."""
+"""The annual plan: its years, its lines, its signature, and the years of a term together."""
 
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -10,21 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from courses import actions
-from courses.forms import PlanForm, PlanLineForm
+from courses import actions, documents, queries, rules
+from courses.forms import PlanForm, PlanLineForm, TermForm
 from courses.models import AnnualPlan, PlanLine
 from trainingcenter.audit.changes import history_of
 from trainingcenter.documents.forms import SignForm, done
-from trainingcenter.ui.views import FormPage, act, requires
-
-FIGURES = ("classes", "classes_opened", "classes_done", "learners", "enrolled")
+from trainingcenter.documents.models import OfficialPaper
+from trainingcenter.documents.sheets import table_xlsx
+from trainingcenter.ui.views import XLSX, FormPage, act, download, requires
 
 
 @requires("view_plan")
 def plans(request):
     """The years that have a plan."""
-    found = AnnualPlan.objects.select_related("paper").annotate(lines_count=Count("lines"))
-    return render(request, "courses/plans.html", {"title": _("Annual plans"), "plans": found})
+    in_force = Count("lines", filter=Q(lines__dropped_in=None))
+    found = AnnualPlan.objects.select_related("paper").annotate(lines_count=in_force).order_by("-year")
+    return render(request, "courses/plans.html", {"title": _("Annual plans"), "plans": found, "tab": "plans"})
 
 
 def plan_of(year):
@@ -33,24 +34,36 @@ def plan_of(year):
 
 @requires("view_plan")
 def plan(request, year):
-    """The lines of a year: planned against opened, done and enrolled."""
+    """The lines of a year: planned against opened, done, late and enrolled, and what is outside the plan."""
     return _plan_page(request, plan_of(year))
 
 
 def _plan_page(request, found, sign_form=None):
-    lines = list(found.lines.with_done().with_enrolled().select_related("programme"))
     state, user = found.paper.state, request.user
-    may_sign = user.has_perm("accounts.sign_plan") and state == "submitted"
-    context = {
+    may_edit, may_sign = user.has_perm("accounts.edit_plan"), user.has_perm("accounts.sign_plan")
+    rounds = list(found.rounds.select_related("paper"))
+    context = queries.progress(found, timezone.localdate()) | {
         "plan": found,
         "title": str(found),
-        "lines": lines,
-        "totals": {name: sum(getattr(line, name) for line in lines) for name in FIGURES},
-        "editable": state in ("draft", "submitted") and user.has_perm("accounts.edit_plan"),
-        "sign_form": (sign_form or SignForm(paper=found.paper)) if may_sign else None,
+        "tab": "plan",
+        "tab_year": found.year,
+        "editable": state in ("draft", "submitted") and may_edit,
+        "may_adjust": may_edit and state == "signed" and all(each.paper.state == "signed" for each in rounds),
+        "rounds": rounds,
+        "discarded": OfficialPaper.objects.filter(
+            kind=OfficialPaper.Kind.PLAN_ADJUSTMENT, state="cancelled", words__plan_year=found.year
+        ),
+        "sign_form": (sign_form or SignForm(paper=found.paper)) if may_sign and state == "submitted" else None,
         "history": history_of(found.paper),
     }
     return render(request, "courses/plan.html", context)
+
+
+@requires("view_plan")
+def plan_file(request, year):
+    """The lines in force as a workbook, as the page that reads a plan takes it."""
+    data = documents.plan_xlsx(plan_of(year))
+    return download(data, name=f"ke-hoach-{year}.xlsx", content_type=XLSX)
 
 
 class NewPlan(FormPage):
@@ -64,7 +77,10 @@ class NewPlan(FormPage):
         return {"year": timezone.localdate().year}
 
     def perform(self, form):
-        return actions.draft_plan(by=self.request.user, **form.cleaned_data)
+        year, source = form.cleaned_data["year"], form.cleaned_data["source"]
+        if source:
+            return actions.copy_plan(year=year, source=source, by=self.request.user)
+        return actions.draft_plan(year=year, by=self.request.user)
 
 
 class NewLine(FormPage):
@@ -138,3 +154,34 @@ def sign(request, year):
     if done(request, form, actions.sign_plan, _("The plan is marked as signed."), plan=found):
         return redirect(found)
     return _plan_page(request, plan_of(year), sign_form=form)
+
+
+@requires("view_plan")
+def term(request):
+    """The years of a term together, by programme; `?export=xlsx` gives them as a workbook."""
+    usual = dict(zip(("tu", "den"), rules.term_of(timezone.localdate().year), strict=True))
+    form = TermForm(usual | {name: request.GET[name] for name in usual if name in request.GET})
+    found = queries.term(form.cleaned_data["tu"], form.cleaned_data["den"]) if form.is_valid() else None
+    if found and request.GET.get("export") == "xlsx":
+        return _term_file(found)
+    first, last = (str(found["years"][at]) for at in (0, -1)) if found else ("", "")
+    context = {
+        "title": _("Plan of the term"), "form": form, "found": found, "tab": "term", "first_year": first, "last_year": last,
+    }  # fmt: skip
+    return render(request, "courses/term.html", context)
+
+
+def _term_file(found):
+    first, last = found["years"][0], found["years"][-1]
+    kinds = [
+        ("classes", _("classes planned")), ("classes_opened", _("classes opened")),
+        ("learners", _("learners planned")), ("enrolled", _("learners enrolled")),
+    ]  # fmt: skip
+    years = [*found["years"], _("whole term")]
+    titles = [_("programme"), *(f"{label} {year}" for year in years for _name, label in kinds)]
+    rows = [
+        [name, *(part[figure] for part in [*row["years"], row["sum"]] for figure, _label in kinds)]
+        for name, row in [*found["rows"], (_("Total"), found["totals"])]
+    ]
+    title = _("Plan of the term %(first)s–%(last)s") % {"first": first, "last": last}
+    return download(table_xlsx(title, titles, rows), name=f"ke-hoach-nhiem-ky-{first}-{last}.xlsx", content_type=XLSX)

@@ -22,6 +22,7 @@ from trainingcenter.organisation.models import CentreIdentity, Holiday, Person
 from trainingcenter.vietnamese import fold
 
 from .people import AUDIENCES, CONCURRENT, HOLIDAYS, KEYWORDS, PARTNERS, STAFF
+from .plans import furnish_plan
 from .year import build_class
 
 HERE = Path(__file__).resolve().parent
@@ -192,4 +193,5 @@ def _plan(year, lists, cast):
         )
     courses.submit_plan(plan=plan, by=cast.registrar)
     courses.sign_plan(plan=plan, by=cast.director, signed_on=date(year, 1, 5))
+    furnish_plan(plan=plan, lines=lines, cast=cast)
     return plan, lines

@@ -14,8 +14,7 @@ from learners import actions as learners
 from trainingcenter.documents.actions import file_scan, store_file
 from trainingcenter.documents.models import OfficialPaper, StoredFile
 
-from ..factories import make_class, make_enrolments, make_lecturer, make_sessions, make_user
-from .test_plans import make_line, make_plan
+from ..factories import make_class, make_enrolments, make_lecturer, make_line, make_plan, make_sessions, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -8,27 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses import actions
-from courses.models import AnnualPlan, PlanLine, Programme
+from courses.models import AnnualPlan, PlanLine
 from trainingcenter.documents.models import OfficialPaper
 
-from ..factories import make_class, make_enrolments, make_user
-
-
-def make_plan(year=2026):
-    return actions.draft_plan(year=year, by=make_user("registrar"))
-
-
-def make_line(plan, **changes):
-    fields = {
-        "programme": Programme.objects.get(code="DVM"),
-        "audience": "Đảng viên mới",
-        "classes": 2,
-        "learners": 120,
-        "month_from": 3,
-        "month_to": 9,
-        "by": plan.paper.drafted_by,
-    }
-    return actions.add_plan_line(plan=plan, **fields | changes)
+from ..factories import make_class, make_enrolments, make_line, make_plan, make_user
 
 
 @pytest.mark.django_db
@@ -66,9 +49,13 @@ def test_the_paper_says_what_the_lines_say_until_it_is_signed():
     actions.sign_plan(plan=plan, by=director, signed_on=date(2026, 1, 5))
     paper = OfficialPaper.objects.get()
     assert (paper.state, paper.number_text) == ("signed", "01-KH/TTCT")
-    table = paper.words["body"][1]
-    assert table["rows"] == [["1", str(line.programme), "Đảng viên mới", "2", "1.200", "3–9", ""]]
-    assert table["total"][4] == "1.200"
+    table = paper.words["annex"][0]
+    assert table["rows"] == [
+        ["1", str(line.programme), "Đảng viên mới", "2", "1.200", "3–9", "", "", "", "Tự mở", ""],
+        ["", "Cộng bồi dưỡng lý luận chính trị", "", "2", "1.200", "", "", "", "", "", ""],
+    ]
+    assert table["total"][3:5] == ["2", "1.200"]
+    assert paper.words["body"][1]["text"] == "1. Tổng số: 2 lớp, 1.200 học viên. Trong đó:"
 
 
 @pytest.mark.django_db
@@ -98,7 +85,7 @@ def test_a_line_is_removed_unless_a_class_was_planned_from_it():
     with pytest.raises(ValidationError):
         actions.remove_plan_line(line=kept, by=plan.paper.drafted_by)
     assert list(PlanLine.objects.all()) == [kept]
-    assert len(AnnualPlan.objects.get().paper.words["body"][1]["rows"]) == 1
+    assert len(AnnualPlan.objects.get().paper.words["annex"][0]["rows"]) == 2
 
 
 @pytest.mark.django_db
