@@ -1,7 +1,9 @@
 """Arithmetic of programmes: ranks, half-days and plain checks. Plain values in, plain values out."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 RANKS = ("excellent", "very_good", "good", "average", "failed")
 
@@ -61,6 +63,56 @@ def share_half_day(half_day, kinds):
         times.append((start.time(), after.time()))
         start = after
     return times
+
+
+LONGEST_SEARCH = 400
+
+
+def half_days_needed(lessons, has_assessment):
+    """How many half-days `lessons` take: one each, and one more where test and closing ceremony follow."""
+    return lessons + 1 if lessons and has_assessment else lessons
+
+
+def half_days_from(start, count, *, weekdays, half_days, holidays=()):
+    """The first `count` half-days from `start` on as (day, half-day), on `weekdays` (0 = Monday), holidays left out.
+
+    Fewer when they do not fit into 400 days; none without a weekday or half-day.
+    """
+    found, parts = [], [part for part in HALF_DAYS if part in half_days]
+    for after in range(LONGEST_SEARCH):
+        day = start + timedelta(days=after)
+        if len(found) >= count:
+            break
+        if day.weekday() in weekdays and day not in holidays:
+            found += [(day, part) for part in parts]
+    return found[:count]
+
+
+@dataclass(frozen=True)
+class PlannedLesson:
+    """A lesson that a class is taught, its length, and its place (from 1) among them."""
+
+    lesson: Any
+    periods: int
+    place: int
+
+
+def weave(lessons, topics):
+    """Lessons of a version with the local topics of a class between them, as PlannedLesson in the order of teaching.
+
+    `lessons` are (order, lesson, periods), `topics` (after which order, lesson, periods); 0 stands before the first,
+    and a number past the last behind it.
+    """
+    rows = [(order, 0, lesson, periods) for order, lesson, periods in lessons]
+    rows += [(after, 1, lesson, periods) for after, lesson, periods in topics]
+    rows.sort(key=lambda row: row[:2])
+    return [PlannedLesson(lesson, periods, i) for i, (_o, _t, lesson, periods) in enumerate(rows, start=1)]
+
+
+def split_evenly(total, count):
+    """`total` in `count` whole shares that differ by at most one, the larger first: `split_evenly(10, 3)` → 4, 3, 3."""
+    share, rest = divmod(total, count)
+    return [share + 1] * rest + [share] * (count - rest)
 
 
 def first_monday_from(day):
