@@ -5,9 +5,10 @@ import django_tables2 as tables
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from trainingcenter.organisation.models import Person
 from trainingcenter.ui.templatetags.ui import badge
 
-from .models import Hosting, PlanLine, Programme, TrainingClass
+from .models import Hosting, PlanLine, Programme, Scheme, TrainingClass
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 NOWRAP = {"td": {"class": "nowrap"}}
@@ -21,11 +22,12 @@ class ClassTable(tables.Table):
     planned_end = tables.DateColumn(format="d/m/Y", verbose_name=_("closing"))
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))
     hosting = tables.Column()
+    supervisor = tables.Column(order_by="supervisor__sort_key")
     state = tables.TemplateColumn("{% state record %}", order_by="state")
 
     class Meta:
         model = TrainingClass
-        fields = ("code", "name", "planned_start", "planned_end", "enrolled", "hosting", "state")
+        fields = ("code", "name", "planned_start", "planned_end", "enrolled", "hosting", "supervisor", "state")
 
     def value_state(self, record):
         return record.get_state_display()
@@ -40,6 +42,15 @@ class ClassFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=TrainingClass.State, label=_("State"))
     hosting = django_filters.ChoiceFilter(choices=Hosting, label=_("Own or joint"))
     plan_line = django_filters.ModelChoiceFilter(queryset=LINES, label=_("Line of the plan"))
+    supervisor = django_filters.ModelChoiceFilter(
+        queryset=Person.objects.filter(supervised_classes__isnull=False).distinct(), label=_("Class supervisor")
+    )
+    schemes = django_filters.ModelChoiceFilter(queryset=Scheme.objects.all(), label=_("Scheme or resolution"))
+    waiting = django_filters.ChoiceFilter(
+        choices=[("letters", _("letters to sign")), ("answers", _("units without answer"))],
+        method="filter_waiting",
+        label=_("What waits"),
+    )
 
     class Meta:
         model = TrainingClass
@@ -59,6 +70,9 @@ class ClassFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+    def filter_waiting(self, queryset, name, value):
+        return queryset.with_letters_to_sign() if value == "letters" else queryset.with_overdue_answers()
 
 
 def unsure(programme):

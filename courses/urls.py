@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, classes, plans, sessions, timetable
+from .views import catalogue, classes, field_study, letters, parts, plans, sessions, timetable
 
 app_name = "courses"
 urlpatterns = [
@@ -22,6 +22,24 @@ urlpatterns = [
     path("lop/<int:pk>/mo/", classes.open_class, name="class_open"),
     path("lop/<int:pk>/ket-thuc/", classes.end_class, name="class_end"),
     path("lop/<int:pk>/huy/", classes.CancelClass.as_view(), name="class_cancel"),
+    path("lop/<int:pk>/luu-ho-so/", classes.archive_class, name="class_archive"),
+    path("lop/moi/du-kien/", classes.proposed_days, name="class_proposal"),
+    path("lop/<int:pk>/diem-cau/", parts.NewSite.as_view(), name="site_new"),
+    path("lop/diem-cau/<int:pk>/", parts.EditSite.as_view(), name="site_edit"),
+    path("lop/diem-cau/<int:pk>/bo/", parts.remove_site, name="site_remove"),
+    path("lop/<int:pk>/chuyen-de/", parts.NewTopic.as_view(), name="topic_new"),
+    path("lop/chuyen-de/<int:pk>/", parts.EditTopic.as_view(), name="topic_edit"),
+    path("lop/chuyen-de/<int:pk>/bo/", parts.remove_topic, name="topic_remove"),
+    path("lop/<int:pk>/thu/", letters.letters, name="letters"),
+    path("lop/<int:pk>/trieu-tap/", letters.NewCallUp.as_view(), name="call_up_new"),
+    path("lop/<int:pk>/trieu-tap/sua/", letters.EditCallUp.as_view(), name="call_up_edit"),
+    path("lop/trieu-tap/<int:pk>/", letters.Answer.as_view(), name="call_up_answer"),
+    path("lop/<int:pk>/giay-moi/", letters.invite, name="invite"),
+    path("lop/<int:pk>/giay-moi/trinh/", letters.submit_all, name="invitations_submit"),
+    path("lop/<int:pk>/giay-moi/pdf/", letters.invitations_pdf, name="invitations_pdf"),
+    path("lop/giay-moi/<int:pk>/", letters.Reply.as_view(), name="invitation_reply"),
+    path("lich/<int:pk>/nghien-cuu-thuc-te/", field_study.field_study, name="field_study"),
+    path("lich/<int:pk>/nghien-cuu-thuc-te/tep/", field_study.report_file, name="field_study_file"),
     path("lop/<int:pk>/lich/", sessions.sessions, name="sessions"),
     path("lop/<int:pk>/lich/lap/", sessions.Generate.as_view(), name="generate"),
     path("lop/<int:pk>/lich/them/", sessions.AddSession.as_view(), name="session_new"),

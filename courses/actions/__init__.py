@@ -1,5 +1,6 @@
 """What is done with programmes, plans, classes and sessions."""
 
+from .call_ups import draft_call_up, edit_call_up, record_answer, refresh_call_up, share_quota
 from .catalogue import (
     DEFAULT_BANDS,
     add_room,
@@ -12,15 +13,21 @@ from .catalogue import (
     load_programmes,
 )
 from .classes import (
+    archive_class,
     cancel_class,
     edit_class,
     end_class,
     open_class,
     plan_class,
     propose_class,
+    propose_half_days,
+    refresh_opening_words,
     set_recognised,
     start_class,
 )
+from .field_study import describe_field_study, report_field_study
+from .invitations import invite_lecturers, record_reply, sessions_by_lecturer, submit_invitations
+from .parts import add_site, add_topic, edit_site, edit_topic, remove_site, remove_topic
 from .plans import add_plan_line, draft_plan, edit_plan_line, remove_plan_line, sign_plan, submit_plan
 from .sessions import add_session, cancel_session, edit_session, generate_sessions, hold_session
 
@@ -29,28 +36,48 @@ __all__ = [
     "add_plan_line",
     "add_room",
     "add_session",
+    "add_site",
+    "add_topic",
+    "archive_class",
     "cancel_class",
     "cancel_session",
     "confirm_rules",
     "create_programme",
     "create_version",
+    "describe_field_study",
+    "draft_call_up",
     "draft_plan",
+    "edit_call_up",
     "edit_class",
     "edit_plan_line",
     "edit_programme",
     "edit_room",
     "edit_rules",
     "edit_session",
+    "edit_site",
+    "edit_topic",
     "end_class",
     "generate_sessions",
     "hold_session",
+    "invite_lecturers",
     "load_programmes",
     "open_class",
     "plan_class",
     "propose_class",
+    "propose_half_days",
+    "record_answer",
+    "record_reply",
+    "refresh_call_up",
+    "refresh_opening_words",
     "remove_plan_line",
+    "remove_site",
+    "remove_topic",
+    "report_field_study",
+    "sessions_by_lecturer",
     "set_recognised",
+    "share_quota",
     "sign_plan",
     "start_class",
+    "submit_invitations",
     "submit_plan",
 ]
