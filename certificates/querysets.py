@@ -13,9 +13,12 @@ class CertificateQuerySet(models.QuerySet):
 
 
 def counts_by_class(classes):
-    """Per class its credential, how many learners are due one and how many hold a valid one."""
+    """Per class its state and credential, how many learners are due one, hold a valid one, and were handed it."""
     due = Q(enrolments__completed=True, enrolments__state="enrolled")
-    return classes.values("pk", "version__credential").annotate(
+    valid = due & Q(enrolments__certificates__state="issued")
+    handed = valid & Q(enrolments__certificates__handed_over_on__isnull=False)
+    return classes.values("pk", "state", "version__credential").annotate(
         due=Count("enrolments", filter=due, distinct=True),
-        issued=Count("enrolments", filter=due & Q(enrolments__certificates__state="issued"), distinct=True),
+        issued=Count("enrolments", filter=valid, distinct=True),
+        handed=Count("enrolments", filter=handed, distinct=True),
     )

@@ -11,19 +11,25 @@ from .querysets import counts_by_class
 
 @fills("class_step")
 def class_steps(ids, user):
-    """Certificates issued out of those due; no step for a programme without credential."""
-    counts = counts_by_class(TrainingClass.objects.filter(pk__in=ids))
+    """Certificates issued and handed over, of those due; no step for a programme without credential."""
     steps = {}
-    for row in counts:
+    for row in counts_by_class(TrainingClass.objects.filter(pk__in=ids)):
         if row["version__credential"] == "none":
             continue
-        waiting = row["due"] - row["issued"]
-        done = row["due"] > 0 and waiting == 0
-        missing = (
-            "" if done else (_("%(count)s to issue") % {"count": waiting} if row["due"] else _("after recognition"))
-        )
-        steps[row["pk"]] = [Step(80, _("Certificates"), reverse("certificates:class", args=[row["pk"]]), done, missing)]
+        missing, url = _missing(row), reverse("certificates:class", args=[row["pk"]])
+        steps[row["pk"]] = [Step(80, _("Certificates"), url, not missing, missing, needed_for="archived")]
     return steps
+
+
+def _missing(row):
+    """What is still to be done with the certificates of a class; nothing where nobody is due one."""
+    if row["state"] not in ("recognised", "archived"):
+        return _("after recognition")
+    if row["issued"] < row["due"]:
+        return _("%(count)s to issue") % {"count": row["due"] - row["issued"]}
+    if row["handed"] < row["issued"]:
+        return _("%(count)s to hand over") % {"count": row["issued"] - row["handed"]}
+    return ""
 
 
 @fills("class_panel")

@@ -104,6 +104,16 @@ class TrainingClassQuerySet(Searchable):
         """Adds `enrolled`, the learners of each class who have not left it."""
         return self.annotate(enrolled=Count("enrolments", filter=Q(enrolments__state="enrolled"), distinct=True))
 
+    def with_letters_to_sign(self):
+        """Classes of which a call-up notice or an invitation waits for signature."""
+        submitted = Q(call_up__paper__state="submitted") | Q(invitations__paper__state="submitted")
+        return self.filter(pk__in=self.model.objects.filter(submitted).values("pk"))
+
+    def with_overdue_answers(self):
+        """Classes to whose call-up a unit has not answered in time."""
+        units = self.model._meta.apps.get_model("courses", "CallUpUnit").objects.overdue()
+        return self.filter(pk__in=units.values("call_up__training_class"))
+
     def visible_to(self, user):
         """A reader sees every class, a lecturer those with a session of theirs."""
         if user.has_perm("accounts.view_learners") or user.has_perm("accounts.appraise_lesson_plans"):
@@ -192,6 +202,14 @@ class CentreTaskQuerySet(models.QuerySet):
 class CallUpUnitQuerySet(models.QuerySet):
     def unanswered(self):
         return self.filter(answered_on__isnull=True)
+
+    def overdue(self):
+        """Units that had the signed notice of a class not yet started and let its deadline pass without an answer."""
+        return self.unanswered().filter(
+            call_up__paper__state="signed",
+            call_up__reply_by__lt=timezone.localdate(),
+            call_up__training_class__state__in=["planned", "open"],
+        )
 
 
 class TeachableLessonQuerySet(models.QuerySet):

@@ -165,6 +165,35 @@ def share_half_day(half_day, kinds):
     return times
 
 
+LONGEST_SEARCH = 400
+
+
+def half_days_needed(lessons, has_assessment):
+    """How many half-days `lessons` take: one each, and one more where test and closing ceremony follow."""
+    return lessons + 1 if lessons and has_assessment else lessons
+
+
+def half_days_from(start, count, *, weekdays, half_days, holidays=()):
+    """The first `count` half-days from `start` on as (day, half-day), on `weekdays` (0 = Monday), holidays left out.
+
+    Fewer when they do not fit into 400 days; none without a weekday or half-day.
+    """
+    found, parts = [], [part for part in HALF_DAYS if part in half_days]
+    for after in range(LONGEST_SEARCH):
+        day = start + timedelta(days=after)
+        if len(found) >= count:
+            break
+        if day.weekday() in weekdays and day not in holidays:
+            found += [(day, part) for part in parts]
+    return found[:count]
+
+
+def split_evenly(total, count):
+    """`total` in `count` whole shares that differ by at most one, the larger first: `split_evenly(10, 3)` → 4, 3, 3."""
+    share, rest = divmod(total, count)
+    return [share + 1] * rest + [share] * (count - rest)
+
+
 def first_monday_from(day):
     """`day` itself when it is a Monday, else the next one."""
     return day + timedelta(days=-day.weekday() % 7)

@@ -1,4 +1,4 @@
-"""The class's own steps, what waits for signature, and where opening decisions and plans belong."""
+"""The class's own steps, what waits for signature or answer, and where decisions, plans and letters belong."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -9,7 +9,7 @@ from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.documents.records import Record
 from trainingcenter.ui.slots import Panel, Step, Today, fills
 
-from .models import AnnualPlan, CentreTask, PlanRound, TrainingClass
+from .models import AnnualPlan, CallUp, CallUpUnit, CentreTask, Invitation, PlanRound, TrainingClass
 
 
 @fills("class_step")
@@ -25,6 +25,7 @@ def class_steps(ids, user):
                 row.get_absolute_url(),
                 row.state != "planned",
                 "" if row.state != "planned" else _("decision to sign"),
+                needed_for="open",
             ),
             Step(
                 30,
@@ -32,6 +33,7 @@ def class_steps(ids, user):
                 reverse("courses:sessions", args=[row.pk]),
                 bool(row.arranged),
                 "" if row.arranged else _("no sessions"),
+                needed_for="running",
             ),
         ]
         for row in rows
@@ -40,7 +42,7 @@ def class_steps(ids, user):
 
 @fills("class_panel")
 def class_panels(ids, user):
-    return {
+    panels = {
         pk: [
             Panel(0, _("Overview"), reverse("courses:class", args=[pk])),
             Panel(30, _("Timetable"), reverse("courses:sessions", args=[pk])),
@@ -48,6 +50,10 @@ def class_panels(ids, user):
         ]
         for pk in ids
     }
+    if user.has_perm("accounts.view_plan"):
+        for pk in ids:
+            panels[pk].append(Panel(15, _("Notices and invitations"), reverse("courses:letters", args=[pk])))
+    return panels
 
 
 @fills("today")
@@ -125,3 +131,48 @@ def overdue_tasks(ids, user):
     year = years[0] if years else timezone.localdate().year
     address = reverse("courses:tasks", args=[year])
     return {user.pk: [Today(45, _("Overdue tasks of the year"), len(years), address, "clock")]}
+
+
+@fills("today")
+def units_without_answer(ids, user):
+    if not user.has_perm("accounts.edit_classes"):
+        return {}
+    url = f"{reverse('courses:classes')}?waiting=answers"
+    return {
+        user.pk: [Today(40, _("Units that have not answered a call-up"), CallUpUnit.objects.overdue().count(), url)]
+    }
+
+
+@fills("today")
+def letters_to_sign(ids, user):
+    if not user.has_perm("accounts.sign_decisions"):
+        return {}
+    letters = OfficialPaper.objects.awaiting_signature().filter(kind__in=["call_up_notice", "invitation"])
+    url = f"{reverse('courses:classes')}?waiting=letters"
+    return {user.pk: [Today(13, _("Notices and invitations to sign"), letters.count(), url, "signature")]}
+
+
+@fills("record_paper")
+def records_of_call_ups(ids, user):
+    """The class to which a notice calls learners up; signing it asks nothing more."""
+    rows = CallUp.objects.filter(paper__in=ids).select_related("training_class", "paper")
+    return {row.paper_id: [_letter(row, user)] for row in rows}
+
+
+@fills("record_paper")
+def records_of_invitations(ids, user):
+    """The class that a lecturer is invited to; signing the letter asks nothing more."""
+    rows = Invitation.objects.filter(paper__in=ids).select_related("training_class", "paper")
+    return {row.paper_id: [_letter(row, user)] for row in rows}
+
+
+def _letter(row, user):
+    paper, unsigned = [row.paper_id], row.paper.state in ("draft", "submitted")
+    submit = unsigned and user.has_perm("accounts.edit_classes")
+    sign = unsigned and user.has_perm("accounts.sign_decisions")
+    return Record(
+        str(row.training_class),
+        reverse("courses:letters", args=[row.training_class_id]),
+        submit_url=reverse("documents:submit", args=paper) if submit else "",
+        sign_url=reverse("documents:sign", args=paper) if sign else "",
+    )

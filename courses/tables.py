@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from trainingcenter.organisation.models import Person
 from trainingcenter.ui.templatetags.ui import badge
 
 from .models import Hosting, PlanLine, Programme, Scheme, TrainingClass
@@ -22,11 +23,12 @@ class ClassTable(tables.Table):
     planned_end = tables.DateColumn(format="d/m/Y", verbose_name=_("closing"))
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))
     hosting = tables.Column()
+    supervisor = tables.Column(order_by="supervisor__sort_key")
     state = tables.TemplateColumn("{% state record %}", order_by="state")
 
     class Meta:
         model = TrainingClass
-        fields = ("code", "name", "planned_start", "planned_end", "enrolled", "hosting", "state")
+        fields = ("code", "name", "planned_start", "planned_end", "enrolled", "hosting", "supervisor", "state")
 
     def value_state(self, record):
         return record.get_state_display()
@@ -55,6 +57,14 @@ class ClassFilter(django_filters.FilterSet):
         queryset=Scheme.objects.all(), method="tagged", label=_("Scheme or resolution")
     )
     stage = django_filters.ChoiceFilter(choices=STAGES, method="at_stage", label=_("Counted as"))
+    supervisor = django_filters.ModelChoiceFilter(
+        queryset=Person.objects.filter(supervised_classes__isnull=False).distinct(), label=_("Class supervisor")
+    )
+    waiting = django_filters.ChoiceFilter(
+        choices=[("letters", _("letters to sign")), ("answers", _("units without answer"))],
+        method="filter_waiting",
+        label=_("What waits"),
+    )
 
     class Meta:
         model = TrainingClass
@@ -87,6 +97,9 @@ class ClassFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+    def filter_waiting(self, queryset, name, value):
+        return queryset.with_letters_to_sign() if value == "letters" else queryset.with_overdue_answers()
 
 
 def unsure(programme):

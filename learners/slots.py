@@ -44,7 +44,8 @@ def _steps(row):
     recognised = row.state in ("recognised", "archived")
     open_count = row.due - row.closed
     steps = [
-        Step(20, _("Learners"), reverse("learners:roster", args=[row.pk]), bool(row.enrolled), "" if row.enrolled else _("no list yet")),
+        Step(20, _("Learners"), reverse("learners:roster", args=[row.pk]), bool(row.enrolled), "" if row.enrolled else _("no list yet"),
+             needed_for="running"),
         Step(50, _("Roll"), reverse("learners:rolls", args=[row.pk]), bool(row.due) and not open_count,
              _("%(count)s rolls open") % {"count": open_count} if open_count else ("" if row.due else _("no session held"))),
     ]  # fmt: skip
@@ -52,7 +53,12 @@ def _steps(row):
         done = row.locked or recognised
         steps.append(
             Step(
-                60, _("Results"), reverse("learners:marks", args=[row.pk]), done, "" if done else _("marks not locked")
+                60,
+                _("Results"),
+                reverse("learners:marks", args=[row.pk]),
+                done,
+                "" if done else _("marks not locked"),
+                needed_for="recognised",
             )
         )
     missing = _("decision to sign") if row.proposed else _("not proposed")
@@ -63,6 +69,7 @@ def _steps(row):
             reverse("learners:recognition", args=[row.pk]),
             recognised,
             "" if recognised else missing,
+            needed_for="recognised",
         )
     )
     return steps

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learners, lists, marks, roll
+from .views import learners, lists, marks, merging, roll
 
 app_name = "learners"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("lop/<int:pk>/", learners.roster, name="roster"),
     path("lop/<int:pk>/ghi-danh/", learners.enrol, name="enrol"),
     path("lop/<int:pk>/phieu-ky/", learners.sign_in_sheet, name="sign_in_sheet"),
+    path("lop/<int:pk>/ghep/", merging.Merge.as_view(), name="merge"),
     path("ghi-danh/<int:pk>/thoi-hoc/", learners.Withdraw.as_view(), name="withdraw"),
     path("lop/<int:pk>/nhap/", lists.NewImport.as_view(), name="import_new"),
     path("nhap/<int:pk>/", lists.import_page, name="import"),

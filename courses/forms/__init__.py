@@ -1,7 +1,9 @@
 """What is typed about programmes, plans, classes and sessions."""
 
 from .catalogue import NewVersionForm, ProgrammeForm, RoomForm, RulesForm
-from .classes import ClassEditForm, ClassForm, EndForm, ReasonForm
+from .classes import ArchiveForm, ClassEditForm, ClassForm, DaysForm, EndForm, ReasonForm
+from .letters import EACH, AnswerForm, CallUpEditForm, CallUpForm, ReplyForm
+from .parts import FieldReportForm, FieldStudyForm, SiteForm, TopicForm, TopicPlaceForm
 from .plans import (
     AdjustmentForm,
     DoneForm,
@@ -28,11 +30,19 @@ from .sessions import (
 from .teachable import TeachableEndForm, TeachableForm
 
 __all__ = [
+    "EACH",
     "AdjustmentForm",
+    "AnswerForm",
+    "ArchiveForm",
+    "CallUpEditForm",
+    "CallUpForm",
     "ClassEditForm",
     "ClassForm",
+    "DaysForm",
     "DoneForm",
     "EndForm",
+    "FieldReportForm",
+    "FieldStudyForm",
     "FillForm",
     "KeepForm",
     "NewVersionForm",
@@ -43,12 +53,14 @@ __all__ = [
     "ProgrammeForm",
     "PublishForm",
     "ReasonForm",
+    "ReplyForm",
     "RoomForm",
     "RoundLineForm",
     "RulesForm",
     "SchemeForm",
     "SessionForm",
     "SheetForm",
+    "SiteForm",
     "SubstituteForm",
     "TagForm",
     "TargetForm",
@@ -57,4 +69,6 @@ __all__ = [
     "TeachableForm",
     "TermForm",
     "TimetableForm",
+    "TopicForm",
+    "TopicPlaceForm",
 ]

@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import dates
 from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.audit.history import tracked
@@ -176,6 +177,13 @@ class TrainingClass(models.Model):
     def is_decided(self):
         """Whether the opening decision is signed: from then on it fixes name, opening day and hosting."""
         return self.opening_decision_id is not None and self.opening_decision.state == OfficialPaper.State.SIGNED
+
+    @property
+    def days_in_words(self):
+        """On which days of the week and half-days it is taught, for the screen."""
+        week = [dates.WEEKDAYS[day] for day in sorted(self.weekdays)]
+        parts = [part.label for part in HalfDay if part in self.half_days]
+        return f"{', '.join(map(str, week))}; {', '.join(map(str, parts))}"
 
     def lessons_in_order(self):
         """What the class is taught, `[rules.PlannedLesson]`: the lessons of its version with its local topics woven in."""

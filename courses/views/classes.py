@@ -1,8 +1,9 @@
-"""Classes: the list, the hub, opening and ending."""
+"""Classes: the list, the hub, opening, ending and putting away."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courses import actions, rules
-from courses.forms import ClassEditForm, ClassForm, EndForm, ReasonForm
-from courses.models import PlanLine, ProgrammeVersion, TrainingClass
+from courses.forms import ArchiveForm, ClassEditForm, ClassForm, DaysForm, EndForm, ReasonForm
+from courses.models import HalfDay, Invitation, PlanLine, ProgrammeVersion, TimetablePolicy, TrainingClass
+from courses.models.classes import day_time, working_days
+from courses.next_state import next_state
 from courses.tables import ClassFilter, ClassTable
 from trainingcenter.audit.changes import history_of
 from trainingcenter.documents.forms import SignForm, done
@@ -33,13 +36,19 @@ class ClassList(ListPage):
 
     def get_queryset(self):
         classes = TrainingClass.objects.visible_to(self.request.user)
-        return classes.with_enrolled().order_by("-planned_start", "code")
+        return classes.with_enrolled().select_related("supervisor").order_by("-planned_start", "code")
 
 
 def visible_class(request, pk):
     """The class, or 404 when it is not this person's to see."""
     classes = TrainingClass.objects.visible_to(request.user).select_related(
-        "version__programme", "programme", "supervisor", "opening_decision__book", "plan_line__plan"
+        "version__programme",
+        "programme",
+        "supervisor",
+        "opening_decision__book",
+        "plan_line__plan",
+        "merged_into",
+        "call_up__paper",
     )
     return get_object_or_404(classes, pk=pk)
 
@@ -50,21 +59,73 @@ def class_page(request, pk):
     return _hub(request, visible_class(request, pk))
 
 
-def _hub(request, training_class, *, sign_form=None, end_form=None):
-    """The hub, with the forms of whoever may decide now; a refused form comes back with what was typed."""
+def _hub(request, training_class, **refused):
+    """The hub, with the form of whoever may decide now; a refused one (`refused`) comes back with what was typed."""
     pk, user = training_class.pk, request.user
-    may_sign = user.has_perm("accounts.sign_decisions") and training_class.state == "planned"
-    may_end = user.has_perm("accounts.edit_classes") and training_class.state == "running"
+    steps = fill("class_step", {pk}, user)[pk]
+    coming = next_state(training_class, user, steps)
     context = {
         "training_class": training_class,
         "decision": training_class.opening_decision,
         "title": training_class.name,
-        "steps": fill("class_step", {pk}, user)[pk],
+        "steps": steps,
         "panels": fill("class_panel", {pk}, user)[pk],
-        "sign_form": (sign_form or SignForm(paper=training_class.opening_decision)) if may_sign else None,
-        "end_form": (end_form or EndForm(initial=_last_day(training_class))) if may_end else None,
+        "next_state": coming,
+        "schemes": training_class.schemes.all(),
+        "sites": training_class.sites.all(),
+        "topics": _topics(training_class),
+        "field_studies": _field_studies(training_class, user),
+        "large": _large(training_class),
     }
+    context |= _forms(training_class, user, coming) | refused
+    if user.has_perm("accounts.view_plan"):
+        context |= _letters(training_class)
     return render(request, "courses/class.html", context)
+
+
+def _forms(training_class, user, coming):
+    """The one form that moves the class on, for whoever may and when nothing else is missing."""
+    forms = {"sign_form": None, "end_form": None, "archive_form": None}
+    if training_class.state == "planned" and user.has_perm("accounts.sign_decisions"):
+        forms["sign_form"] = SignForm(paper=training_class.opening_decision)
+    if user.has_perm("accounts.edit_classes") and coming is not None and not coming.missing:
+        if training_class.state == "running":
+            forms["end_form"] = EndForm(initial=_last_day(training_class))
+        if training_class.state == "recognised":
+            forms["archive_form"] = ArchiveForm()
+    return forms
+
+
+def _topics(training_class):
+    """Local topics with the title of the lesson they follow."""
+    topics = list(training_class.topics.select_related("lesson"))
+    titles = dict(training_class.version.places.values_list("order", "lesson__title")) if topics else {}
+    return [(topic, titles.get(topic.after, "")) for topic in topics]
+
+
+def _field_studies(training_class, user):
+    studies = training_class.sessions.kept().filter(kind="field_study").visible_to(user)
+    return studies.select_related("field_study")
+
+
+def _large(training_class):
+    """From which number on the class counts as large, when it does; a warning, never a limit."""
+    limit = TimetablePolicy.objects.current().large_class
+    enrolled = training_class.enrolments.active().count()
+    size = max(enrolled, training_class.expected_learners or 0)
+    return {"limit": limit, "size": size} if size >= limit else None
+
+
+def _letters(training_class):
+    """How call-up and invitations stand: units without answer after the deadline, lecturers who declined."""
+    call_up = getattr(training_class, "call_up", None)
+    invitations = list(training_class.invitations.select_related("lecturer__person", "paper"))
+    return {
+        "call_up": call_up,
+        "unanswered": list(call_up.units.overdue().select_related("unit")) if call_up else [],
+        "invitations": invitations,
+        "declined": [row for row in invitations if row.answer == Invitation.Answer.DECLINED],
+    }
 
 
 def _last_day(training_class):
@@ -89,7 +150,8 @@ def class_history(request, pk):
 
 
 class NewClass(FormPage):
-    """Without a line of the plan the page first offers those that still have classes to open."""
+    """Without a line of the plan the page first offers those that still have classes to open; with one, or with what
+    is typed, it tells on which days the lessons would be held."""
 
     rights = ("edit_classes",)
     template_name = "courses/class_new.html"
@@ -99,22 +161,80 @@ class NewClass(FormPage):
     success_text = gettext_lazy("The class is planned. Its opening decision is drafted and waits for signature.")
     cancel_url = reverse_lazy("courses:classes")
 
+    @cached_property
+    def earlier(self):
+        """The class that is copied (`?copy=`), or None."""
+        classes = TrainingClass.objects.visible_to(self.request.user)
+        return classes.filter(pk=_number(self.request.GET.get("copy"))).first()
+
     def get_initial(self):
         line = PlanLine.objects.filter(pk=_number(self.request.GET.get("line"))).select_related("programme").first()
         if line is not None:
             return _proposed_from_line(line)
-        earlier = TrainingClass.objects.visible_to(self.request.user).filter(pk=_number(self.request.GET.get("copy")))
-        return _proposed_from_class(earlier.first()) if earlier else {}
+        return _proposed_from_class(self.earlier) if self.earlier else {}
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         lines = PlanLine.objects.in_force().filter(plan__year__gte=today.year).select_related("programme", "plan")
+        form = kwargs.get("form") or self.get_form()
+        days = DaysForm(self.request.POST) if form.is_bound else DaysForm(_plain(form.initial))
         return super().get_context_data(
-            lines=[line for line in lines.with_planned_classes() if line.classes_taken < line.classes], **kwargs
+            lines=[line for line in lines.with_planned_classes() if line.classes_taken < line.classes],
+            earlier=self.earlier,
+            proposal=_proposal(days),
+            **kwargs | {"form": form},
         )
 
     def perform(self, form):
-        return actions.plan_class(by=self.request.user, **form.cleaned_data)
+        made = actions.plan_class(by=self.request.user, copy_of=self.earlier, **form.cleaned_data)
+        warn_when_large(self.request, made)
+        return made
+
+
+def _plain(initial):
+    """What a form would send of `initial`, for the fields that DaysForm reads."""
+    version, start = initial.get("version"), initial.get("planned_start")
+    return {
+        "version": version.pk if version else "",
+        "planned_start": f"{start:%d/%m/%Y}" if start else "",
+        "weekdays": initial.get("weekdays", working_days()),
+        "half_days": initial.get("half_days", day_time()),
+        "expected_learners": initial.get("expected_learners") or "",
+    }
+
+
+def _proposal(form):
+    """The days that the lessons take, from a DaysForm; None while programme, opening day or days are not known."""
+    if not form.is_valid():
+        return None
+    data = dict(form.cleaned_data)
+    expected = data.pop("expected_learners")
+    half_days = actions.propose_half_days(start=data.pop("planned_start"), **data)
+    limit = TimetablePolicy.objects.current().large_class
+    return {
+        "version": data["version"],
+        "lessons": data["version"].places.count(),
+        "half_days": [(day, HalfDay(part).label) for day, part in half_days],
+        "first": half_days[0] if half_days else None,
+        "last": half_days[-1] if half_days else None,
+        "days": len({day for day, _part in half_days}),
+        "large": {"limit": limit, "size": expected} if expected and expected >= limit else None,
+    }
+
+
+@requires("edit_classes")
+def proposed_days(request):
+    """The proposal for what is typed on the form of a new class (htmx fragment)."""
+    return render(request, "courses/_proposal.html", {"proposal": _proposal(DaysForm(request.GET))})
+
+
+def warn_when_large(request, training_class):
+    """A class as large as the setting says is planned all the same; the person is told."""
+    if large := _large(training_class):
+        text = _(
+            "A large class: %(size)s learners (large from %(limit)s on). Check the seats of the room, the sites and the roll."
+        )
+        messages.warning(request, text % large)
 
 
 def _number(text):
@@ -127,6 +247,8 @@ def _proposed_from_line(line):
     year = line.plan.year
     start = rules.first_monday_from(max(date(year, line.month_from, 1), min(timezone.localdate(), date(year, 12, 1))))
     proposed = actions.propose_class(version=version, year=year) if version else {}
+    days = {"weekdays": working_days(), "half_days": day_time()}
+    half_days = actions.propose_half_days(version=version, start=start, **days) if version else []
     return {
         "plan_line": line,
         "version": version,
@@ -138,14 +260,21 @@ def _proposed_from_line(line):
         "venue": line.venue,
         "expected_learners": line.learners // line.classes,
         "planned_start": start,
-        "planned_end": start + timedelta(days=max(version.norm_days or 1, 1) - 1) if version else None,
+        "planned_end": half_days[-1][0] if half_days else None,
+        "schemes": list(line.schemes.all()),
+        **days,
     }
+
+
+COPIED = (
+    "version", "plan_line", "outside_plan_reason", "audience", "hosting", "partner", "venue", "supervisor",
+    "expected_learners", "weekdays", "half_days",
+)  # fmt: skip
 
 
 def _proposed_from_class(earlier):
     """A copy of an earlier class: its programme and circumstances, without its days."""
-    names = ("version", "plan_line", "outside_plan_reason", "audience", "hosting", "partner", "venue", "supervisor")
-    return {name: getattr(earlier, name) for name in (*names, "expected_learners")}
+    return {name: getattr(earlier, name) for name in COPIED} | {"schemes": list(earlier.schemes.all())}
 
 
 class EditClass(FormPage):
@@ -172,10 +301,13 @@ class EditClass(FormPage):
         return super().get_form_kwargs() | {"decided": self.training_class.is_decided}
 
     def get_initial(self):
-        return {name: getattr(self.training_class, name) for name in self.form_class.base_fields}
+        shown = {name: getattr(self.training_class, name) for name in self.form_class.base_fields}
+        return shown | {"schemes": list(self.training_class.schemes.all())}
 
     def perform(self, form):
-        return actions.edit_class(training_class=self.training_class, by=self.request.user, **form.cleaned_data)
+        made = actions.edit_class(training_class=self.training_class, by=self.request.user, **form.cleaned_data)
+        warn_when_large(self.request, made)
+        return made
 
 
 @require_POST
@@ -198,6 +330,17 @@ def end_class(request, pk):
     if done(request, form, actions.end_class, text, training_class=training_class):
         return redirect(training_class)
     return _hub(request, visible_class(request, pk), end_form=form)
+
+
+@require_POST
+@requires("edit_classes")
+def archive_class(request, pk):
+    training_class = visible_class(request, pk)
+    form = ArchiveForm(request.POST)
+    text = _("The file of the class is put away.")
+    if done(request, form, actions.archive_class, text, training_class=training_class):
+        return redirect(training_class)
+    return _hub(request, visible_class(request, pk), archive_form=form)
 
 
 class CancelClass(FormPage):

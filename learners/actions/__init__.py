@@ -3,6 +3,7 @@
 from .learners import create_learner, edit_learner, enrol, withdraw
 from .lists import decide, discard_list, read_list, undo_list, write_list
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
+from .merging import merge_classes, merge_plan
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
 from .roll import close_roll, reopen_roll, save_roll
 
@@ -16,6 +17,8 @@ __all__ = [
     "enrol",
     "grant_exception",
     "lock_marks",
+    "merge_classes",
+    "merge_plan",
     "propose_recognition",
     "read_list",
     "reopen_marks",

@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.actions import refresh_opening_words
 from learners.models import Enrolment, Learner
 
 
@@ -47,9 +48,11 @@ def enrol(*, learner, training_class, by, on=None):
     )
     enrolment.full_clean()
     enrolment.save()
+    refresh_opening_words(training_class=training_class)
     return enrolment
 
 
+@transaction.atomic
 def withdraw(*, enrolment, on, reason, by):
     """The learner leaves the class on that day for `reason`; they stay visible and count no more."""
     if not reason.strip():
@@ -63,3 +66,4 @@ def withdraw(*, enrolment, on, reason, by):
     )
     if not left:
         raise ValidationError(_("This learner has already left the class."))
+    refresh_opening_words(training_class=enrolment.training_class)

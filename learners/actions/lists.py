@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from courses.actions import refresh_opening_words
 from learners.matching import Known, changes_of
 from learners.models import AttendanceMark, Enrolment, ImportBatch, ImportRow, Learner, Mark
 from learners.rosters import Person, UnreadableFile, read_roster
@@ -151,6 +152,7 @@ def write_list(*, batch, by, undecided="skip"):
     batch.summary = summary_of(batch.rows.all()) | {"enrolled": enrolled}
     batch.state, batch.written_at = ImportBatch.State.WRITTEN, timezone.now()
     batch.save(update_fields=["summary", "state", "written_at"])
+    refresh_opening_words(training_class=batch.training_class)
     return batch.summary
 
 
@@ -283,6 +285,7 @@ def undo_list(*, batch, by):
     enrolments.delete()
     _take_back(batch)
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.UNDONE)
+    refresh_opening_words(training_class=batch.training_class)
 
 
 def _take_back(batch):

@@ -72,7 +72,15 @@ def build(*, year=None, rosters=None):
     starts = _starts(year, last_day, len(lists), running=year == today.year)
     for number, (item, start) in enumerate(zip(lists, starts, strict=True), start=1):
         running = year == today.year and number == len(lists)
-        build_class(cast=cast, line=lines[item.programme], item=item, start=start, number=number, running=running)
+        build_class(
+            cast=cast,
+            line=lines[item.programme],
+            item=item,
+            start=start,
+            number=number,
+            running=running,
+            with_letters=number == len(lists),
+        )
     return True
 
 

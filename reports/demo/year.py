@@ -12,10 +12,12 @@ from learners import actions as learners
 from teaching import actions as teaching
 from teaching.models import LessonPlan
 
+from .letters import announce, invite
+
 TYPICAL_MARKS = ["6.5", "7", "7", "7.5", "7.5", "7.5", "8", "8", "8", "8.5", "8.5", "9", "9.5", "6", "5.5"]
 
 
-def build_class(*, cast, line, item, start, number, running):
+def build_class(*, cast, line, item, start, number, running, with_letters=False):
     """The class of one list; finished, or `running` with today's rolls still open."""
     version = ProgrammeVersion.objects.filter(programme=line.programme).order_by("-valid_from").first()
     training_class = courses.plan_class(
@@ -31,6 +33,8 @@ def build_class(*, cast, line, item, start, number, running):
         supervisor=cast.registrar.person,
         expected_learners=line.learners // line.classes,
     )
+    if with_letters:
+        announce(cast, training_class)
     courses.open_class(
         training_class=training_class,
         signed_on=start - timedelta(days=4),
@@ -40,6 +44,8 @@ def build_class(*, cast, line, item, start, number, running):
     batch = learners.read_list(training_class=training_class, data=item.data, filename=item.name, by=cast.registrar)
     learners.write_list(batch=batch, by=cast.registrar, undecided="new")
     sessions = _timetable(cast, training_class, number, every_day=running)
+    if with_letters:
+        invite(cast, training_class)
     _lesson_plans(cast, sessions, leave_one=running)
     _rolls(cast, training_class, sessions)
     if not running:

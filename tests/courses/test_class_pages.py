@@ -17,6 +17,7 @@ from trainingcenter.documents.models import OfficialPaper, StoredFile
 from ..factories import make_class, make_enrolments, make_lecturer, make_line, make_plan, make_sessions, make_user
 
 pytestmark = pytest.mark.django_db
+DAYS = {"weekdays": [0, 1, 2, 3, 4], "half_days": ["morning", "afternoon"]}
 
 
 @pytest.fixture
@@ -98,9 +99,9 @@ def test_a_class_is_proposed_from_the_line_and_planned(clerk):
     initial = clerk.get(url("class_new"), {"line": line.pk}).context["form"].initial
     assert (initial["intake"], initial["partner"], initial["expected_learners"]) == (1, "Thị đoàn", 60)
     assert initial["planned_start"].weekday() == 0
-    assert (initial["planned_end"] - initial["planned_start"]).days == 6
+    assert (initial["planned_end"] - initial["planned_start"]).days == 7
     fields = {"plan_line": line.pk, "version": initial["version"].pk, "hosting": "own", "name": initial["name"],
-              "planned_start": dmy(initial["planned_start"]), "planned_end": dmy(initial["planned_end"])}  # fmt: skip
+              "planned_start": dmy(initial["planned_start"]), "planned_end": dmy(initial["planned_end"])} | DAYS  # fmt: skip
     assert clerk.post(url("class_new"), fields).status_code == 302
     made = TrainingClass.objects.get()
     assert (made.plan_line, made.intake, made.state) == (line, 1, "planned")
@@ -110,7 +111,12 @@ def test_a_class_is_proposed_from_the_line_and_planned(clerk):
 
 def test_a_class_outside_the_plan_without_reason_comes_back_with_the_error_beside_the_field(clerk):
     version = Programme.objects.get(code="DVM").versions.get()
-    fields = {"version": version.pk, "hosting": "own", "planned_start": "02/03/2026", "planned_end": "06/03/2026"}
+    fields = {
+        "version": version.pk,
+        "hosting": "own",
+        "planned_start": "02/03/2026",
+        "planned_end": "06/03/2026",
+    } | DAYS
     form = clerk.post(url("class_new"), fields).context["form"]
     assert list(form.errors) == ["outside_plan_reason"]
     assert TrainingClass.objects.count() == 0
@@ -146,7 +152,8 @@ def test_the_form_of_an_open_class_leaves_out_what_its_decision_fixes(clerk):
     page = clerk.get(url("class_edit", training_class.pk))
     assert {"name", "planned_start", "hosting"}.isdisjoint(page.context["form"].fields)
     clerk.post(
-        url("class_edit", training_class.pk), {"planned_end": dmy(training_class.planned_end), "venue": "Nhà văn hóa"}
+        url("class_edit", training_class.pk),
+        {"planned_end": dmy(training_class.planned_end), "venue": "Nhà văn hóa"} | DAYS,
     )
     training_class.refresh_from_db()
     assert training_class.venue == "Nhà văn hóa"

@@ -66,3 +66,31 @@ def test_an_hour_lies_in_one_half_day_only_but_where_they_touch():
 def test_first_monday_is_the_day_itself_or_the_next():
     assert rules.first_monday_from(date(2026, 3, 2)) == date(2026, 3, 2)
     assert rules.first_monday_from(date(2026, 3, 3)) == date(2026, 3, 9)
+
+
+def test_half_days_follow_the_chosen_days_and_leave_holidays_out():
+    assert rules.half_days_from(
+        date(2026, 4, 29), 3, weekdays={2, 3, 4}, half_days=["afternoon", "morning"], holidays={date(2026, 4, 30)}
+    ) == [(date(2026, 4, 29), "morning"), (date(2026, 4, 29), "afternoon"), (date(2026, 5, 1), "morning")]
+    assert rules.half_days_from(date(2026, 3, 2), 3, weekdays=set(), half_days=["morning"]) == []
+    assert rules.half_days_from(date(2026, 3, 2), 3, weekdays={0}, half_days=[]) == []
+    assert len(rules.half_days_from(date(2026, 3, 2), 500, weekdays={0}, half_days=["morning"])) == 58
+
+
+@pytest.mark.parametrize(("lessons", "assessed", "needed"), [(10, True, 11), (10, False, 10), (0, True, 0)])
+def test_a_class_takes_a_half_day_a_lesson_and_one_for_test_and_closing(lessons, assessed, needed):
+    assert rules.half_days_needed(lessons, assessed) == needed
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "shares"), [(10, 3, [4, 3, 3]), (9, 3, [3, 3, 3]), (2, 3, [1, 1, 0]), (5, 1, [5])]
+)
+def test_shares_are_even_and_add_up(total, count, shares):
+    assert rules.split_evenly(total, count) == shares
+
+
+def test_topics_stand_after_the_lesson_they_name_in_the_order_they_were_added():
+    woven = rules.weave([(1, "A", 5), (2, "B", 5)], [(1, "x", 3), (0, "y", 4), (1, "z", 5), (9, "w", 5)])
+    assert [(p.lesson, p.periods, p.place) for p in woven] == [
+        ("y", 4, 1), ("A", 5, 2), ("x", 3, 3), ("z", 5, 4), ("B", 5, 5), ("w", 5, 6),
+    ]  # fmt: skip

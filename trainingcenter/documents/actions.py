@@ -13,6 +13,7 @@ from trainingcenter.organisation.models import CentreIdentity, Delegation, Post
 
 from . import rules
 from .models import NumberBook, NumberBookYear, OfficialPaper, StoredFile
+from .words import centre_words
 
 BOOKS = {
     "decision": ("Quyết định", "{seq:02d}-QĐ/{symbol}", False),
@@ -156,6 +157,16 @@ def sign_paper(*, paper, by, signed_on, signer=None, number=None):
     paper.save()
     NumberBookYear.objects.filter(pk=book_year.pk, last_number__lt=paper.number).update(last_number=paper.number)
     return paper
+
+
+@transaction.atomic
+def sign_plain_paper(*, paper, by, signed_on, signer=None, number=None):
+    """`sign_paper` for a paper whose record asks nothing more: it carries the centre's names of the day it was signed."""
+    current = OfficialPaper.objects.select_for_update().get(pk=paper.pk)
+    if current.state in (OfficialPaper.State.DRAFT, OfficialPaper.State.SUBMITTED):
+        current.words = current.words | centre_words(signed_on)
+        current.save(update_fields=["words"])
+    return sign_paper(paper=current, by=by, signed_on=signed_on, signer=signer, number=number)
 
 
 def cancel_paper(*, paper, by, reason):

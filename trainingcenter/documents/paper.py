@@ -68,6 +68,11 @@ class Paper:
     demo: bool = False
 
     @property
+    def reference(self):
+        """The paper as its annex names it: `Quyết định số 12-QĐ/TTCT`."""
+        return f"{self.kind.capitalize()} {self.number[:1].lower()}{self.number[1:]}"
+
+    @property
     def signer_lines(self):
         return self.signer_title.split("\n")
 

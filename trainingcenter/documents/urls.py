@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/pdf/", views.paper_pdf, name="pdf"),
     path("<int:pk>/word/", views.paper_docx_file, name="docx"),
     path("<int:pk>/trinh/", views.submit, name="submit"),
+    path("<int:pk>/ky/", views.sign, name="sign"),
     path("<int:pk>/ban-quet/", views.scan, name="scan"),
     path("tep/<int:pk>/", views.file, name="file"),
 ]

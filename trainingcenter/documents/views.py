@@ -40,6 +40,11 @@ KEEPING = {
     Kind.INVITATION: "edit_classes",
     Kind.REPORT: "draft_reports",
 }
+# who may mark a paper as signed whose record asks nothing more
+SIGNING = {
+    Kind.CALL_UP_NOTICE: "sign_decisions",
+    Kind.INVITATION: "sign_decisions",
+}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -57,7 +62,7 @@ def paper_page(request, pk):
     return _page(request, _paper(request, pk))
 
 
-def _page(request, paper, scan_form=None):
+def _page(request, paper, scan_form=None, sign_form=None):
     records = fill("record_paper", {paper.pk}, request.user)[paper.pk]
     unsigned = paper.state in (OfficialPaper.State.DRAFT, OfficialPaper.State.SUBMITTED)
     sign_url = next((record.sign_url for record in records if record.sign_url), "") if unsigned else ""
@@ -67,7 +72,7 @@ def _page(request, paper, scan_form=None):
         "title": str(paper.abstract),
         "records": records,
         "sign_url": sign_url,
-        "sign_form": SignForm(paper=paper) if sign_url else None,
+        "sign_form": (sign_form or SignForm(paper=paper)) if sign_url else None,
         "submit_url": next((record.submit_url for record in records if record.submit_url), ""),
         "scan_form": (scan_form or ScanForm()) if may_keep and paper.state == OfficialPaper.State.SIGNED else None,
         "history": history_of(paper),
@@ -105,6 +110,21 @@ def submit(request, pk):
         raise PermissionDenied
     act(request, actions.submit_paper, _("The paper waits for signature."), paper=paper, by=request.user)
     return redirect(paper)
+
+
+@require_POST
+@requires(*set(SIGNING.values()))
+def sign(request, pk):
+    """A paper whose record asks for nothing more than this; the others are signed on the page of their record."""
+    paper = get_object_or_404(OfficialPaper.objects.filter(kind__in=SIGNING).select_related("book"), pk=pk)
+    require(request.user, SIGNING[paper.kind])
+    records = fill("record_paper", {paper.pk}, request.user)[paper.pk]
+    if not any(record.sign_url == request.path for record in records):
+        raise PermissionDenied
+    form = SignForm(request.POST, paper=paper)
+    if done(request, form, actions.sign_plain_paper, _("The paper is marked as signed."), paper=paper):
+        return redirect(paper)
+    return _page(request, _paper(request, pk, SIGNING), sign_form=form)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -31,8 +32,13 @@ def write_docx(paper):
             section.orientation = WD_ORIENT.LANDSCAPE
             section.page_width, section.page_height = Mm(297), Mm(210)
         _line(doc, paper.annex_title, bold=True, align="center")
-        _blocks(doc, paper.annex)
+        _line(doc, f"(Kèm theo {paper.reference} của {paper.centre})", italic=True, align="center")
+        _blocks(doc, paper.annex, width=252 if paper.annex_landscape else TEXT_WIDTH)
     return doc
+
+
+# between the margins of an upright page, in mm
+TEXT_WIDTH = 165
 
 
 def _page(section, *, landscape=False):
@@ -76,24 +82,31 @@ def _line(doc, text, *, bold=False, italic=False, align="left", size=14, indent=
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def _blocks(doc, blocks):
+def _blocks(doc, blocks, width=TEXT_WIDTH):
     for block in blocks:
         if block.block == "table":
-            _table(doc, block)
+            _table(doc, block, width)
         else:
             heading = block.block == "heading"
             _line(doc, block.text, bold=heading, align="center" if heading else "left", indent=not heading)
 
 
-def _table(doc, block):
+def _table(doc, block, width):
+    """A table as wide as the page; its header is repeated on every page."""
     rows = [tuple(c.title for c in block.columns), *block.rows, *([block.total] if block.total else [])]
     table = doc.add_table(rows=len(rows), cols=len(block.columns))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    widths = [Mm(width * percent / 100) for percent in block.widths]
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = wide
     for r, row in enumerate(rows):
         cells = table.rows[r].cells
-        for column, cell, text in zip(block.columns, cells, row, strict=True):
+        for column, wide, cell, text in zip(block.columns, widths, cells, row, strict=True):
+            cell.width = wide
             paragraph = cell.paragraphs[0]
             paragraph.alignment = ALIGN["center" if r == 0 else column.align]
+            paragraph.paragraph_format.space_after = Pt(0)
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(12), r == 0 or (block.total is not None and r == len(rows) - 1)
 

@@ -13,13 +13,15 @@ _fillers = defaultdict(list)
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a class's work. `missing` says what is still to be done; empty when nothing is."""
+    """One step of a class's work. `missing` says what is still to be done; empty when nothing is. `needed_for` is the
+    state that the class does not reach before."""
 
     order: int
     label: str
     url: str
     done: bool
     missing: str = ""
+    needed_for: str = ""
 
 
 @dataclass(frozen=True)
