@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lecturers.models import BusyPeriod, Lecturer, TeachingNorm
+from lecturers.rules import Norm, PostHeld, norm_of_year
 from trainingcenter.organisation.models import Holiday, Post
 
 from .models import Room, Session, TeachableLesson
@@ -41,7 +42,7 @@ class Availability:
             self.busy[busy.lecturer_id].append(busy)
         for item in TeachableLesson.objects.filter(Q(until__isnull=True) | Q(until__gte=start), since__lte=until):
             self.entered[item.lesson_id][item.lecturer_id] = item
-        self.load, self.norms = loads(start.year), norms_of_posts(start)
+        self.load, self.norms = loads(start.year), norms_of_year(start.year)
 
     def is_taken(self, what, pk, session):
         """Whether the lecturer, room or class `pk` has another session at the hours of `session`."""
@@ -171,11 +172,13 @@ def loads(year):
     return dict(rows.order_by().values_list("lecturer").annotate(sum=Sum("periods")))
 
 
-def norms_of_posts(day):
-    """`{person id: standard hours}` of those whose post has a norm on `day`; of several posts the lowest."""
-    norms = {norm.post_kind: norm.standard_hours for norm in TeachingNorm.objects.on(day)}
-    found = {}
-    for person, kind in Post.objects.valid_on(day).values_list("person", "kind"):
-        if kind in norms:
-            found[person] = min(found.get(person, norms[kind]), norms[kind])
-    return found
+def norms_of_year(year):
+    """`{person id: standard hours}` of those who hold a post with a norm in `year`, by the days in each post."""
+    norms = [
+        Norm(row.post_kind, row.standard_hours, row.lecture_hours, row.valid_from) for row in TeachingNorm.objects.all()
+    ]
+    held = defaultdict(list)
+    for post in Post.objects.between(date(year, 1, 1), date(year, 12, 31)):
+        held[post.person_id].append(PostHeld(post.kind, post.valid_from, post.valid_to))
+    found = {person: norm_of_year(year, posts, norms) for person, posts in held.items()}
+    return {person: round(norm.standard) for person, norm in found.items() if norm.parts}

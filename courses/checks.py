@@ -147,7 +147,8 @@ def _total(rows, group, total):
 def _holiday(row):
     if row.holiday:
         text = _("public holiday: %(name)s, %(day)s") % {"name": row.holiday, "day": f"{row.day:%d/%m/%Y}"}
-        yield Warning(text, reverse("organisation:settings"), "holiday", f"holiday:{row.day}")
+        url = reverse("organisation:holidays", args=[row.day.year])
+        yield Warning(text, url, "holiday", f"holiday:{row.day}")
 
 
 def _at_once(row):

@@ -1,6 +1,6 @@
 """The class's own steps, what waits for signature or answer, and where decisions, plans and letters belong."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,13 +9,14 @@ from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.documents.records import Record
 from trainingcenter.ui.slots import Panel, Step, Today, fills
 
-from .models import AnnualPlan, CallUp, CallUpUnit, CentreTask, Invitation, PlanRound, TrainingClass
+from .models import AnnualPlan, CallUp, CallUpUnit, CentreTask, Invitation, PlanRound, TimetableRelease, TrainingClass
 
 
 @fills("class_step")
 def class_steps(ids, user):
     rows = TrainingClass.objects.filter(pk__in=ids).annotate(
-        arranged=Count("sessions", filter=~Q(sessions__state="cancelled"))
+        arranged=Count("sessions", filter=~Q(sessions__state="cancelled")),
+        published=Exists(TimetableRelease.objects.filter(training_class=OuterRef("pk"))),
     )
     return {
         row.pk: [
@@ -31,8 +32,8 @@ def class_steps(ids, user):
                 30,
                 _("Timetable"),
                 reverse("courses:sessions", args=[row.pk]),
-                bool(row.arranged),
-                "" if row.arranged else _("no sessions"),
+                bool(row.arranged) and row.published,
+                "" if row.arranged and row.published else _("not published") if row.arranged else _("no sessions"),
                 needed_for="running",
             ),
         ]

@@ -11,6 +11,10 @@ class DatedQuerySet(models.QuerySet):
         """Rows that hold on `day`, first and last day included."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
+    def between(self, first, last):
+        """Rows that hold on some day from `first` to `last`."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first), valid_from__lte=last)
+
 
 class CentreIdentityQuerySet(models.QuerySet):
     def on(self, day):
