@@ -21,6 +21,7 @@ from trainingcenter.organisation import actions as organisation
 from trainingcenter.organisation.models import CentreIdentity, Holiday, Person
 from trainingcenter.vietnamese import fold
 
+from .files import fill_files
 from .people import AUDIENCES, CONCURRENT, HOLIDAYS, KEYWORDS, PARTNERS, STAFF
 from .year import build_class
 
@@ -72,6 +73,7 @@ def build(*, year=None, rosters=None):
     for number, (item, start) in enumerate(zip(lists, starts, strict=True), start=1):
         running = year == today.year and number == len(lists)
         build_class(cast=cast, line=lines[item.programme], item=item, start=start, number=number, running=running)
+    fill_files(cast)
     return True
 
 
