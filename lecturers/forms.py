@@ -102,6 +102,7 @@ class QualificationForm(EvidenceForm):
     class Meta:
         model = Qualification
         fields = ("kind", "title", "institution", "obtained_on", "valid_to")
+        labels = {"institution": _("Issuing institution")}
         help_texts = {
             "title": _("For example: Thạc sĩ Xây dựng Đảng; Cao cấp lý luận chính trị."),
             "valid_to": _("Empty: it does not expire."),

@@ -21,6 +21,7 @@ from trainingcenter.organisation import actions as organisation
 from trainingcenter.organisation.models import CentreIdentity, Holiday, Person
 from trainingcenter.vietnamese import fold
 
+from .files import fill_files
 from .people import AUDIENCES, CONCURRENT, HOLIDAYS, KEYWORDS, PARTNERS, STAFF
 from .plans import furnish_plan
 from .year import build_class
@@ -81,6 +82,7 @@ def build(*, year=None, rosters=None):
             running=running,
             with_letters=number == len(lists),
         )
+    fill_files(cast)
     return True
 
 

@@ -107,6 +107,7 @@ def test_posts_are_given_and_ended_from_the_page_by_those_who_keep_the_settings(
     client.force_login(make_user("admin"))
     page = client.get(lecturer.get_absolute_url()).content.decode()
     assert all(shown in page for shown in ("QĐ 7", "01/01/2020", new, end))
+    assert f'href="{reverse("courses:timetable")}' not in page  # an administrator may not open it
     client.force_login(make_user("registrar"))
     page = client.get(lecturer.get_absolute_url()).content.decode()
     assert "QĐ 7" in page

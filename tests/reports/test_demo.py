@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from certificates.models import Certificate
 from learners.models import Enrolment, Learner
+from lecturers.models import BusyPeriod, DevelopmentItem, Lecturer, TeachingNorm
 from reports import queries
 from trainingcenter.organisation.models import CentreIdentity
 
@@ -39,8 +40,16 @@ def test_load_demo_gives_the_published_figures_and_twice_changes_nothing(django_
     assert {name: first[name] for name in PUBLISHED} == PUBLISHED
     assert first["certificates"] == Certificate.objects.valid().count() > 0
 
+    for lecturer in Lecturer.objects.all():
+        taught = set(lecturer.sessions.filter(lesson__isnull=False).values_list("lesson", flat=True))
+        assert taught <= set(lecturer.teachable.values_list("lesson", flat=True)), lecturer
+        assert lecturer.qualifications.count() == (3 if lecturer.kind == "full_time" else 2), lecturer
+    files = BusyPeriod.objects.count(), DevelopmentItem.objects.count(), TeachingNorm.objects.count()
+    assert files == (3, 5, 4)
+
     call_command("load_demo", stdout=StringIO())
     assert summary() == first
+    assert files == (BusyPeriod.objects.count(), DevelopmentItem.objects.count(), TeachingNorm.objects.count())
 
     everything = queries.annex(*_year())
     assert (everything["totals"]["enrolments"], everything["persons"]) == (634, 606)
