@@ -87,7 +87,7 @@ class SchemeTarget(models.Model):
             ),
             models.CheckConstraint(
                 name="target_asks_for_something",
-                condition=Q(classes__gte=1) | Q(learners__gte=1),
+                condition=Q(classes__isnull=False, classes__gte=1) | Q(learners__isnull=False, learners__gte=1),
                 violation_error_message=_("A target names a number of classes or of learners."),
             ),
         ]

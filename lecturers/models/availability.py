@@ -47,7 +47,8 @@ class BusyPeriod(models.Model):
             ),
             models.CheckConstraint(
                 name="busy_hours_in_order",
-                condition=Q(starts__isnull=True, ends__isnull=True) | Q(ends__gt=F("starts")),
+                condition=Q(starts__isnull=True, ends__isnull=True)
+                | Q(starts__isnull=False, ends__isnull=False, ends__gt=F("starts")),
                 violation_error_message=_("Enter both hours, the later one second, or none for the whole day."),
             ),
             models.CheckConstraint(
