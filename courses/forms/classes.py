@@ -91,6 +91,7 @@ class DaysForm(forms.Form):
     planned_start = forms.DateField()
     weekdays = weekdays_field()
     half_days = half_days_field()
+    planned_end = forms.DateField(required=False)
     expected_learners = forms.IntegerField(min_value=1, required=False)
 
 

@@ -193,10 +193,11 @@ class NewClass(FormPage):
 
 def _plain(initial):
     """What a form would send of `initial`, for the fields that DaysForm reads."""
-    version, start = initial.get("version"), initial.get("planned_start")
+    version = initial.get("version")
+    days = {name: initial.get(name) for name in ("planned_start", "planned_end")}
     return {
         "version": version.pk if version else "",
-        "planned_start": f"{start:%d/%m/%Y}" if start else "",
+        **{name: f"{day:%d/%m/%Y}" if day else "" for name, day in days.items()},
         "weekdays": initial.get("weekdays", working_days()),
         "half_days": initial.get("half_days", day_time()),
         "expected_learners": initial.get("expected_learners") or "",
@@ -208,7 +209,7 @@ def _proposal(form):
     if not form.is_valid():
         return None
     data = dict(form.cleaned_data)
-    expected = data.pop("expected_learners")
+    expected, typed = data.pop("expected_learners"), data.pop("planned_end")
     half_days = actions.propose_half_days(start=data.pop("planned_start"), **data)
     limit = TimetablePolicy.objects.current().large_class
     return {
@@ -217,6 +218,7 @@ def _proposal(form):
         "half_days": [(day, HalfDay(part).label) for day, part in half_days],
         "first": half_days[0] if half_days else None,
         "last": half_days[-1] if half_days else None,
+        "other_end": typed if typed and half_days and typed != half_days[-1][0] else None,
         "days": len({day for day, _part in half_days}),
         "large": {"limit": limit, "size": expected} if expected and expected >= limit else None,
     }

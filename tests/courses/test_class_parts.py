@@ -248,6 +248,12 @@ def test_the_form_tells_on_which_days_the_lessons_would_be_held(clerk):
     text = " ".join(shown.content.decode().split())
     assert f"{version.places.count()} bài học trong {version.places.count() + 1} buổi" in text
     assert "từ Thứ Hai, 02/03/2026" in text
+    other = clerk.get(
+        url("class_proposal"),
+        {"version": version.pk, "planned_start": "02/03/2026", "planned_end": "03/03/2026"} | DAYS,
+    )
+    assert "Ngày bế giảng đang nhập là 03/03/2026" in other.content.decode()
+    assert "Ngày bế giảng đang nhập" not in text
     empty = clerk.get(url("class_proposal"), {"version": version.pk})
     assert "lịch dự kiến sẽ hiện ở đây" in empty.content.decode()
 
