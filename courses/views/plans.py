@@ -188,4 +188,8 @@ def _term_file(found):
         for name, row in [*found["rows"], (_("Total"), found["totals"])]
     ]
     title = _("Plan of the term %(first)s–%(last)s") % {"first": first, "last": last}
-    return download(table_xlsx(title, titles, rows), name=f"ke-hoach-nhiem-ky-{first}-{last}.xlsx", content_type=XLSX)
+    return download(
+        table_xlsx(title, titles, rows, sums={len(rows) - 1}),
+        name=f"ke-hoach-nhiem-ky-{first}-{last}.xlsx",
+        content_type=XLSX,
+    )
