@@ -286,7 +286,7 @@ def _programme(text, programmes):
     found = same or within
     if len(found) == 1:
         return found[0]
-    raise ValidationError(_("The catalogue has no programme “%(text)s”. Choose it beside.") % {"text": text[:80]})
+    raise ValidationError(_("The catalogue has no programme “%(text)s”. Choose it below.") % {"text": text[:80]})
 
 
 def _audience(text):
