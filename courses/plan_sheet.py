@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
-from trainingcenter.vietnamese import clean, fold
+from trainingcenter.vietnamese import clean, fold, number_vn
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 500
@@ -236,7 +236,9 @@ class Line:
     def further(self):
         """What else the file says of the line."""
         names = ("venue", "partner", "budget", "hosting", "schemes", "note")
-        return [self.cells[name] for name in names if self.cells.get(name)]
+        budget = self.values.get("budget")
+        shown = self.cells | ({"budget": f"{number_vn(budget)} đ"} if budget else {})
+        return [shown[name] for name in names if shown.get(name)]
 
 
 def check(row, programmes, schemes=()):
@@ -284,7 +286,7 @@ def _programme(text, programmes):
     found = same or within
     if len(found) == 1:
         return found[0]
-    raise ValidationError(_("The catalogue has no programme “%(text)s”. Choose it beside.") % {"text": text[:80]})
+    raise ValidationError(_("The catalogue has no programme “%(text)s”. Choose it below.") % {"text": text[:80]})
 
 
 def _audience(text):

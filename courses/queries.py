@@ -19,13 +19,13 @@ TERM_FIGURES = ("classes", "classes_opened", "learners", "enrolled")
 
 
 def progress(plan, today):
-    """The plan against what was opened, with two queries.
+    """The plan against what was opened, with three queries.
 
     `lines` are the lines in force, each with LINE_FIGURES; `outside` has a dict for each programme with classes outside
     the plan of the year; `totals` adds the lines, `all` the lines and what is outside the plan.
     """
     found = plan.lines.in_force().with_progress(today).select_related("programme").order_by("month_from", "pk")
-    lines = [_with_lateness(line, plan.year, today) for line in found]
+    lines = [_with_lateness(line, plan.year, today) for line in found.prefetch_related("schemes")]
     outside = outside_plan(plan.year)
     totals = {name: sum(getattr(line, name) for line in lines) for name in LINE_FIGURES}
     added = {name: sum(row.get(name, 0) for row in outside) for name in LINE_FIGURES}

@@ -145,6 +145,7 @@ class ProgrammeFilter(django_filters.FilterSet):
 
 class SchemeTable(tables.Table):
     number = tables.Column(linkify=True, attrs=NOWRAP)
+    kind = tables.Column(attrs=NOWRAP)
     title = tables.Column(attrs=WIDE)
     issued_on = tables.DateColumn(format="d/m/Y", verbose_name=_("date of the document"))
     period = tables.Column(

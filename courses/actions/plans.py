@@ -107,6 +107,12 @@ def _freeze_words(plan, day=None):
     plan.paper.save(update_fields=["words"])
 
 
+def refresh_drafts(*, plans):
+    """The papers of those of `plans` that are not signed say what their lines say now."""
+    for plan in plans.exclude(paper__state=OfficialPaper.State.SIGNED).select_related("paper"):
+        _freeze_words(plan)
+
+
 @transaction.atomic
 def submit_plan(*, plan, by):
     """The plan waits for signature."""

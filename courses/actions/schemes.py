@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import Scheme, SchemeTarget
+from courses.models import AnnualPlan, Scheme, SchemeTarget
+
+from .plans import refresh_drafts
 
 
 def add_scheme(*, by, **fields):
@@ -70,9 +72,11 @@ def _write_target(target, fields):
 
 @transaction.atomic
 def tag_scheme(*, scheme, plan_lines, training_classes, by):
-    """Exactly these lines of plans and these classes are tagged with the scheme."""
+    """Exactly these lines of plans and these classes are tagged with the scheme; drafts of plans say so."""
+    concerned = {line.plan_id for line in [*plan_lines, *scheme.plan_lines.all()]}
     scheme.plan_lines.set(plan_lines)
     scheme.training_classes.set(training_classes)
+    refresh_drafts(plans=AnnualPlan.objects.filter(pk__in=concerned))
     return scheme
 
 

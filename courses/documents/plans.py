@@ -139,7 +139,8 @@ def plan_xlsx(plan):
     """The plan's lines as a workbook with sums; reading it back (`plan_sheet`) gives the same lines."""
     lines = lines_by_group(plan)
     rows = [*plan_rows(lines), _sum_row("Tổng cộng", lines)]
-    return table_xlsx(f"Kế hoạch mở lớp năm {plan.year}", SHEET_COLUMNS, rows)
+    sums = {place for place, row in enumerate(rows) if row[0] == ""}
+    return table_xlsx(f"Kế hoạch mở lớp năm {plan.year}", SHEET_COLUMNS, rows, sums=sums)
 
 
 def changed_lines(plan_round):

@@ -1,6 +1,7 @@
 """What is typed about plans, their adjustments, schemes and the tasks of the year."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,14 +25,29 @@ class PlanForm(forms.Form):
     )
 
 
-class PlanLineForm(PlainModelForm):
+class FiguresForm(PlainModelForm):
+    """The figures of a line; a number that cannot be is told in the centre's words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, text in (
+            ("classes", _("Plan at least one class. A line without classes is removed or dropped instead.")),
+            ("learners", _("Plan at least one learner.")),
+        ):
+            self.fields[name].validators = [MinValueValidator(1, text)]
+        months = _("Months run from 1 to 12.")
+        for name in ("month_from", "month_to"):
+            self.fields[name].validators = [MinValueValidator(1, months), MaxValueValidator(12, months)]
+
+
+class PlanLineForm(FiguresForm):
     class Meta:
         model = PlanLine
         fields = (*FIGURES, "schemes")
         widgets = {"schemes": forms.CheckboxSelectMultiple}
 
 
-class RoundLineForm(PlainModelForm):
+class RoundLineForm(FiguresForm):
     class Meta:
         model = PlanRoundLine
         fields = FIGURES

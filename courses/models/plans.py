@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trainingcenter.audit.history import tracked
 from trainingcenter.documents.models import OfficialPaper
@@ -199,7 +200,7 @@ class CentreTask(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
-        RUNNING = "running", _("running")
+        RUNNING = "running", pgettext_lazy("task", "running")
         DONE = "done", _("done")
         CANCELLED = "cancelled", _("cancelled")
 

@@ -1,6 +1,7 @@
 """The annual plan: its years, its lines, its signature, and the years of a term together."""
 
 from functools import cached_property
+from itertools import count
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,7 +75,10 @@ class NewPlan(FormPage):
     success_text = gettext_lazy("The plan is drafted. Add its lines, then submit it for signature.")
 
     def get_initial(self):
-        return {"year": timezone.localdate().year}
+        """The first year from this one on that has no plan yet."""
+        today = timezone.localdate().year
+        taken = set(AnnualPlan.objects.filter(year__gte=today).values_list("year", flat=True))
+        return {"year": next(year for year in count(today) if year not in taken)}
 
     def perform(self, form):
         year, source = form.cleaned_data["year"], form.cleaned_data["source"]
@@ -184,4 +188,8 @@ def _term_file(found):
         for name, row in [*found["rows"], (_("Total"), found["totals"])]
     ]
     title = _("Plan of the term %(first)s–%(last)s") % {"first": first, "last": last}
-    return download(table_xlsx(title, titles, rows), name=f"ke-hoach-nhiem-ky-{first}-{last}.xlsx", content_type=XLSX)
+    return download(
+        table_xlsx(title, titles, rows, sums={len(rows) - 1}),
+        name=f"ke-hoach-nhiem-ky-{first}-{last}.xlsx",
+        content_type=XLSX,
+    )

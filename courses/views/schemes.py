@@ -5,6 +5,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -100,7 +101,7 @@ class TagScheme(SchemePage):
 
     def get_form_kwargs(self):
         found = self.scheme
-        years = (found.first_year, found.last_year)
+        years = (found.first_year, max(found.last_year, timezone.localdate().year))
         lines = PlanLine.objects.in_force().filter(Q(plan__year__range=years) | Q(schemes=found)).distinct()
         classes = TrainingClass.objects.exclude(state="cancelled")
         classes = classes.filter(Q(year__range=years) | Q(schemes=found)).distinct()

@@ -23,7 +23,7 @@ from trainingcenter.vietnamese import fold
 
 from .files import fill_files
 from .people import AUDIENCES, CONCURRENT, HOLIDAYS, KEYWORDS, PARTNERS, STAFF
-from .plans import furnish_plan
+from .plans import furnish_plan, tag_lines
 from .year import build_class
 
 HERE = Path(__file__).resolve().parent
@@ -197,10 +197,13 @@ def _plan(year, lists, cast):
             learners=(60 if code == "BDNTVD" else 90) * classes if code != "CDYN" else 130,
             month_from=1,
             month_to=12,
+            venue=cast.room.name,
+            budget=18_000_000 * classes,
             hosting="joint" if code in PARTNERS else "own",
             partner=PARTNERS.get(code, ""),
             by=cast.registrar,
         )
+    tag_lines(plan=plan, lines=lines, cast=cast)
     courses.submit_plan(plan=plan, by=cast.registrar)
     courses.sign_plan(plan=plan, by=cast.director, signed_on=date(year, 1, 5))
     furnish_plan(plan=plan, lines=lines, cast=cast)

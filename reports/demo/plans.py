@@ -39,10 +39,14 @@ TASKS = [
 ]
 
 
-def furnish_plan(*, plan, lines, cast):
-    """Schemes with their targets and tags, the year's tasks, and one signed adjustment stand beside the plan."""
+def tag_lines(*, plan, lines, cast):
+    """The schemes are there with their targets, and the lines of the draft are tagged with them."""
     for scheme in SCHEMES:
         _scheme(scheme, plan.year, lines, cast)
+
+
+def furnish_plan(*, plan, lines, cast):
+    """The year's tasks and one signed adjustment stand beside the signed plan."""
     for month, day, title, state in TASKS:
         _task(date(plan.year, month, day), title, state, cast)
     _adjust(plan, lines, cast)

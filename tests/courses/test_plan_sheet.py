@@ -8,6 +8,7 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from courses import actions, documents, plan_sheet
 from courses.models import PlanLine, Programme
@@ -165,6 +166,20 @@ def test_the_plan_as_excel_reads_back_unchanged():
     kept = [key(line.figures | {"programme": line.programme_id}) for line in plan.lines.all()]
     assert sorted(key(line.values) for line in lines) == sorted(kept)
     assert [line.values["schemes"] for line in lines if line.values["audience"] == "Quần chúng ưu tú"] == [[scheme.pk]]
+
+
+@pytest.mark.django_db
+def test_the_workbook_has_real_numbers_and_its_sums_in_bold():
+    sheet = load_workbook(io.BytesIO(documents.plan_xlsx(make_plan(lines=2)))).active
+    rows = [[cell.value or None for cell in row] for row in sheet.iter_rows(min_row=4)]
+    name = Programme.objects.get(code="DVM").name
+    assert [row[:6] for row in rows] == [
+        [1, name, "Đảng viên mới đợt 1", 2, 120, "3–9"],
+        [2, name, "Đảng viên mới đợt 2", 2, 120, "3–9"],
+        [None, "Cộng bồi dưỡng lý luận chính trị", None, 4, 240, None],
+        [None, "Tổng cộng", None, 4, 240, None],
+    ]
+    assert [row[1].font.bold for row in sheet.iter_rows(min_row=4)] == [False, False, True, True]
 
 
 # -- the page

@@ -261,3 +261,21 @@ def test_the_lists_cost_the_same_for_one_row_and_for_three(client):
             scheme=scheme, plan_lines=[*scheme.plan_lines.all(), more], training_classes=[opened], by=None
         )
     assert [cost(address) for address in addresses] == before
+
+
+def test_a_line_with_0_classes_or_months_that_are_none_is_told_in_plain_words(client):
+    client.force_login(make_user("registrar"))
+    plan = make_plan()
+    typed = {"programme": make_line(plan).programme_id, "audience": "Bí thư", "classes": 0, "learners": 0,
+             "month_from": 13, "month_to": 14, "hosting": "own"}  # fmt: skip
+    form = client.post(url("line_new", 2026), typed).context["form"]
+    assert sorted(form.errors) == ["classes", "learners", "month_from", "month_to"]
+    assert (form.data["audience"], plan.lines.count()) == ("Bí thư", 1)
+
+
+def test_tagging_a_line_of_a_draft_changes_its_paper_but_never_a_signed_one():
+    scheme, draft = make_scheme(), make_plan(2027)
+    lines = [make_line(draft), make_plan(lines=1, signed=True).lines.get()]
+    actions.tag_scheme(scheme=scheme, plan_lines=lines, training_classes=[], by=None)
+    told = [line.plan.__class__.objects.get(pk=line.plan_id).paper.words["annex"][0]["rows"][0][-1] for line in lines]
+    assert told == ["05-ĐA/TU", ""]

@@ -9,8 +9,11 @@ import xlsxwriter
 WIDEST = 60
 
 
-def table_xlsx(title, columns, rows, *, subtitle=""):
-    """A workbook with `title`, the header and the rows. Text stays text (never a formula), numbers and dates are real."""
+def table_xlsx(title, columns, rows, *, subtitle="", sums=()):
+    """A workbook with `title`, the header and the rows. Text stays text (never a formula), numbers and dates are real.
+
+    `sums` are the places (from 0) of the rows that add others; they stand in bold.
+    """
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -21,6 +24,7 @@ def table_xlsx(title, columns, rows, *, subtitle=""):
         "head": book.add_format(base | {"bold": True, "border": 1, "text_wrap": True, "align": "center"}),
         "text": book.add_format(base | {"border": 1, "text_wrap": True}),
         "date": book.add_format(base | {"border": 1, "num_format": "dd/mm/yyyy"}),
+        "sum": book.add_format(base | {"border": 1, "text_wrap": True, "bold": True}),
     }
     sheet = book.add_worksheet("Danh sách")
     sheet.write_string(0, 0, title, styles["title"])
@@ -29,8 +33,9 @@ def table_xlsx(title, columns, rows, *, subtitle=""):
     for c, column in enumerate(columns):
         sheet.write_string(2, c, column, styles["head"])
     for r, row in enumerate(rows, start=3):
+        of_row = styles | {"text": styles["sum"]} if r - 3 in sums else styles
         for c, value in enumerate(row):
-            _write(sheet, r, c, value, styles)
+            _write(sheet, r, c, value, of_row)
             widths[c] = max(widths[c], len(str(value if value is not None else "")))
     for c, width in enumerate(widths):
         sheet.set_column(c, c, min(WIDEST, width + 2))
