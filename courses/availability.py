@@ -13,7 +13,7 @@ from lecturers.rules import Norm, PostHeld, norm_of_year
 from trainingcenter.organisation.models import Holiday, Post
 
 from .models import Room, Session, TeachableLesson
-from .rules_timetable import Candidate, at_once, busy_at, half_days_between
+from .rules import Candidate, at_once, busy_at, half_days_between
 
 AHEAD = timedelta(days=28)
 OFFERED = 6
@@ -174,11 +174,9 @@ def loads(year):
 
 def norms_of_year(year):
     """`{person id: standard hours}` of those who hold a post with a norm in `year`, by the days in each post."""
-    norms = [
-        Norm(row.post_kind, row.standard_hours, row.lecture_hours, row.valid_from) for row in TeachingNorm.objects.all()
-    ]
+    norms = [Norm.of(row) for row in TeachingNorm.objects.all()]
     held = defaultdict(list)
     for post in Post.objects.between(date(year, 1, 1), date(year, 12, 31)):
-        held[post.person_id].append(PostHeld(post.kind, post.valid_from, post.valid_to))
+        held[post.person_id].append(PostHeld.of(post))
     found = {person: norm_of_year(year, posts, norms) for person, posts in held.items()}
     return {person: round(norm.standard) for person, norm in found.items() if norm.parts}

@@ -115,10 +115,11 @@ class TrainingClassQuerySet(Searchable):
         return self.filter(pk__in=units.values("call_up__training_class"))
 
     def visible_to(self, user):
-        """A reader sees every class, a lecturer those with a session of theirs."""
+        """A reader sees every class, a lecturer those with a session of theirs, joint ones included."""
         if user.has_perm("accounts.view_learners") or user.has_perm("accounts.appraise_lesson_plans"):
             return self
-        return self.filter(pk__in=self.model.objects.filter(sessions__lecturer__person__user=user).values("pk"))
+        own = Q(sessions__lecturer__person__user=user) | Q(sessions__lead__lecturer__person__user=user)
+        return self.filter(pk__in=self.model.objects.filter(own).values("pk"))
 
 
 class SessionQuerySet(models.QuerySet):
@@ -163,10 +164,10 @@ class SessionQuerySet(models.QuerySet):
         return {(month, kind): periods for month, kind, periods in rows}
 
     def visible_to(self, user):
-        """A reader sees every session, a lecturer their own."""
+        """A reader sees every session, a lecturer their own, joint ones included."""
         if user.has_perm("accounts.view_learners"):
             return self
-        return self.filter(lecturer__person__user=user)
+        return self.filter(Q(lecturer__person__user=user) | Q(lead__lecturer__person__user=user))
 
 
 class SchemeQuerySet(Searchable):

@@ -17,6 +17,11 @@ class PostHeld:
     first: date
     last: date | None = None
 
+    @classmethod
+    def of(cls, post):
+        """That of a row of `organisation.Post`."""
+        return cls(post.kind, post.valid_from, post.valid_to)
+
     def holds_on(self, day):
         return self.first <= day and (self.last is None or day <= self.last)
 
@@ -30,6 +35,11 @@ class Norm:
     lectures: int
     valid_from: date
     confirmed: bool = True
+
+    @classmethod
+    def of(cls, row):
+        """That of a row of `TeachingNorm`."""
+        return cls(row.post_kind, row.standard_hours, row.lecture_hours, row.valid_from, row.confirmed)
 
 
 @dataclass(frozen=True)

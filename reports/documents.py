@@ -86,7 +86,9 @@ def annex_table(annex):
         for row in members:
             number += 1
             rows.append(_cells(str(number), row["programme"], row))
-    return {"type": "table", "columns": COLUMNS, "rows": rows, "total": _cells("", "Tổng cộng", annex["totals"])}
+    total = _cells("", "Tổng cộng", annex["totals"])
+    sums = [place for place, row in enumerate(rows) if not row[0]]
+    return {"type": "table", "columns": COLUMNS, "rows": rows, "total": total, "sums": sums}
 
 
 def _cells(number, name, f):

@@ -136,6 +136,8 @@ def _check_plan_line(version, line, reason):
         raise ValidationError(
             {"outside_plan_reason": _("The class belongs to no line of the plan. Choose a line or give the reason.")}
         )
+    if line is not None and line.dropped_in_id:
+        raise ValidationError({"plan_line": _("This line was dropped from the plan. Choose another line.")})
     if line is not None and line.programme_id != version.programme_id:
         raise ValidationError(
             {"plan_line": _("This line plans another programme. Choose a line of the same programme.")}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses import rules
 from courses.availability import Availability
 from courses.models import Session, TrainingClass
-from courses.rules_timetable import best, half_days_between, lay_in_order
+from courses.rules import best, half_days_between, lay_in_order
 from trainingcenter.organisation.models import Holiday
 
 from .clashes import clash_messages, clashes_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.checks import open_problems, problems_of
 from courses.models import ReleaseNotice, ReleaseRow, Session, TimetableRelease, TrainingClass
-from courses.rules_timetable import ADDED, CANCELLED, changes_between
+from courses.rules import ADDED, CANCELLED, changes_between
 from trainingcenter.accounts.models import User
 from trainingcenter.jobs.actions import enqueue
 from trainingcenter.notices.actions import notify, send
@@ -43,7 +43,7 @@ def publish_timetable(*, training_class, by, note=""):
 
 
 def pending_changes(training_class):
-    """What publishing now would change, as `rules_timetable.changes_between` gives it."""
+    """What publishing now would change, as `rules.changes_between` gives it."""
     return changes_between(current_rows(training_class), _live(training_class))
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import rules, rules_timetable
+from courses import rules
 from courses.checks import open_problems, problems_of
 from courses.models import KeptWarning, Session, Substitution, TrainingClass
 
@@ -54,7 +54,7 @@ def edit_session(*, session, by, **fields):
 
 def _clocks_at(session, half_day):
     clocks = [timezone.localtime(moment).time() for moment in (session.starts_at, session.ends_at)]
-    return rules_timetable.shifted(session.half_day, half_day, *clocks)
+    return rules.shifted(session.half_day, half_day, *clocks)
 
 
 def placed_at(session, day, half_day):

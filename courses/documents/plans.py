@@ -68,6 +68,7 @@ def plan_words(plan):
                 "columns": PLAN_COLUMNS,
                 "rows": [[_written(cell) for cell in row[:-1]] for row in plan_rows(lines)],
                 "total": [_written(cell) for cell in _sum_row("Tổng cộng", lines)[:-1]],
+                "sums": [i for i, row in enumerate(plan_rows(lines)) if not row[0]],
             },
         ],
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from courses import documents
 from courses.forms import TimetableForm
 from courses.models import TrainingClass
-from courses.rules_timetable import month_weeks, week_of
+from courses.rules import month_weeks, week_of
 from courses.views.classes import visible_class
 from courses.views.timetable import day_entries, day_of, entries
 from trainingcenter.documents.paper import paper_docx, render_paper

@@ -15,7 +15,7 @@ from courses import actions
 from courses.checks import problems_of
 from courses.forms import PlaceForm, TimetableForm
 from courses.models import HalfDay, ReleaseRow, Session, TrainingClass
-from courses.rules_timetable import month_weeks, week_of
+from courses.rules import month_weeks, week_of
 from courses.views.sessions import can_keep
 from trainingcenter.organisation.models import Holiday
 from trainingcenter.ui.views import act, requires

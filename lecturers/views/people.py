@@ -81,12 +81,8 @@ def _plans(lecturer):
 
 
 def _norm(posts, year):
-    held = [PostHeld(post.kind, post.valid_from, post.valid_to) for post in posts]
-    norms = [
-        Norm(row.post_kind, row.standard_hours, row.lecture_hours, row.valid_from, row.confirmed)
-        for row in TeachingNorm.objects.all()
-    ]
-    return norm_of_year(year, held, norms)
+    norms = [Norm.of(row) for row in TeachingNorm.objects.all()]
+    return norm_of_year(year, [PostHeld.of(post) for post in posts], norms)
 
 
 @requires(*READING)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from courses import actions
-from courses.models import Programme, Session, TrainingClass
+from courses.models import PlanRound, Programme, Session, TrainingClass
 from learners import actions as learners
 from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.documents.words import paper_from_words
@@ -275,3 +275,15 @@ def test_two_people_who_plan_at_once_get_two_intakes():
         thread.join()
     assert problems == []
     assert sorted(TrainingClass.objects.values_list("intake", flat=True)) == [1, 2]
+
+
+@pytest.mark.django_db
+def test_no_class_is_planned_from_a_line_that_was_dropped():
+    plan = make_plan()
+    line = make_line(plan)
+    round_ = PlanRound.objects.create(plan=plan, number=1, reason="Điều chỉnh")
+    line.dropped_in = round_
+    line.save()
+    with pytest.raises(ValidationError) as refused:
+        make_class("DVM", plan_line=line, outside_plan_reason="", opened=False)
+    assert list(refused.value.message_dict) == ["plan_line"]

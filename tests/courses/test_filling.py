@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from courses import actions
 from courses.models import Session, TeachableLesson
-from courses.rules_timetable import Candidate, best, busy_at, half_days_between, lay_in_order, shifted
+from courses.rules import Candidate, best, busy_at, half_days_between, lay_in_order, shifted
 from lecturers.models import BusyPeriod, TeachingNorm
 from trainingcenter.organisation import actions as organisation
 

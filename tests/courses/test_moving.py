@@ -153,3 +153,14 @@ def test_a_draft_is_cleared_but_what_was_published_or_held_stays():
     with pytest.raises(ValidationError, match="học ghép"):
         actions.clear_draft(training_class=training_class, by=clerk)
     assert Session.objects.filter(pk__in=[lead.pk, follower.pk]).count() == 2
+
+
+def test_a_lecturer_sees_the_other_classes_of_a_joint_session_and_nobody_elses():
+    lecturer = make_lecturer()
+    user = make_user("lecturer", person=lecturer.person)
+    one, other, strange = (make_class(code, start=MONDAY) for code in ("BDNTVD", "CDYN", "DVM"))
+    lead = add(one, lecturer=lecturer)
+    follower = add(other, lead=lead)
+    add(strange)
+    assert set(type(one).objects.visible_to(user)) == {one, other}
+    assert set(Session.objects.visible_to(user)) == {lead, follower}

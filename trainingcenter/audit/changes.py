@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trainingcenter.vietnamese import decimal_vn
 
 LABELS = {"insert": _("created"), "update": _("changed"), "delete": _("removed")}
-HIDDEN = {"sort_key", "folded", "match_key", "id"}
+HIDDEN = {"sort_key", "folded", "match_key", "id", "words"}
 
 
 @dataclass(frozen=True)

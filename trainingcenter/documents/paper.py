@@ -33,9 +33,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
+    """A table; `sums` are the places (from 0) of its rows of sub-totals, which stand in bold like the total."""
+
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] | None = None
+    sums: frozenset[int] = frozenset()
     block = "table"
 
     @property

@@ -100,6 +100,7 @@ def _table(doc, block, width):
     widths = [Mm(width * percent / 100) for percent in block.widths]
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = wide
+    bold = {0, *(place + 1 for place in block.sums), *([len(rows) - 1] if block.total else [])}
     for r, row in enumerate(rows):
         cells = table.rows[r].cells
         for column, wide, cell, text in zip(block.columns, widths, cells, row, strict=True):
@@ -108,7 +109,7 @@ def _table(doc, block, width):
             paragraph.alignment = ALIGN["center" if r == 0 else column.align]
             paragraph.paragraph_format.space_after = Pt(0)
             run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(12), r == 0 or (block.total is not None and r == len(rows) - 1)
+            run.font.size, run.bold = Pt(12), r in bold
 
 
 def _foot(doc, paper):

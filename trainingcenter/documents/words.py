@@ -17,7 +17,7 @@ so that a paper of 2026 says the same in 2040. The shape; every key may be left 
     block: {"type": "paragraph", "text": str}
          | {"type": "heading", "text": str}
          | {"type": "table", "columns": [[title, width in mm, "left" | "center" | "right"], …],
-            "rows": [[str, …], …], "total": [str, …] | null}
+            "rows": [[str, …], …], "total": [str, …] | null, "sums": [place of a row of sub-totals, …]}
 
 Everything in it is text as it is to be printed: dates, numbers and percentages are already written out.
 """
@@ -86,6 +86,7 @@ def _blocks(items):
             columns=tuple(Column(*column) for column in item["columns"]),
             rows=tuple(tuple(row) for row in item["rows"]),
             total=tuple(item["total"]) if item.get("total") else None,
+            sums=frozenset(item.get("sums", ())),
         ),
     }
     return tuple(makers[item["type"]](item) for item in items)

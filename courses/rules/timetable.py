@@ -1,55 +1,14 @@
-"""Arithmetic of the timetable: hours moved between half-days, lessons laid into half-days, who teaches best."""
+"""Who teaches best, lessons laid into half-days, and what changed between two releases."""
 
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date
 
 from django.utils.timezone import localtime
 
 from trainingcenter.vietnamese import weekday_vn
 
-from .rules import HALF_DAYS
-
 # how many half-days a lesson may wait for its room and lecturer before it is left for the clerk
 PATIENCE = 30
-
-
-def shifted(before, after, starts, ends):
-    """The clock times `starts`–`ends` of the half-day `before` at the same place in the half-day `after`.
-
-    A session keeps its length, cut at the end of the new half-day; one that would begin after that end fills it.
-    """
-    if before == after:
-        return starts, ends
-    (old, _old_end), (first, last) = HALF_DAYS[before], HALF_DAYS[after]
-    begin = max(_minutes(starts) - _minutes(old), 0) + _minutes(first)
-    if begin >= _minutes(last):
-        return first, last
-    end = min(begin + _minutes(ends) - _minutes(starts), _minutes(last))
-    return _clock(begin), _clock(end)
-
-
-def _minutes(clock):
-    return clock.hour * 60 + clock.minute
-
-
-def _clock(minutes):
-    return time(*divmod(minutes, 60))
-
-
-def half_days_between(first, last, *, weekdays, half_days, holidays):
-    """Every (day, half-day) from `first` to `last` on `weekdays` (0 = Monday), in order, holidays left out."""
-    order = [half for half in HALF_DAYS if half in half_days]
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        if day.weekday() in weekdays and day not in holidays:
-            yield from ((day, half) for half in order)
-
-
-def busy_at(busy, day, starts, ends):
-    """Whether the busy time (`first_day`, `last_day`, `weekday`, `starts`, `ends`) meets those hours of `day`."""
-    if not busy.first_day <= day <= (busy.last_day or date.max) or busy.weekday not in (None, day.weekday()):
-        return False
-    return busy.starts is None or (busy.starts < ends and starts < busy.ends)
 
 
 @dataclass(frozen=True)
@@ -106,28 +65,6 @@ def lay_in_order(groups, slots, choose):
         else:
             laid.left.append((group, list(dict.fromkeys(reasons))))
     return laid
-
-
-def at_once(one, other):
-    """Whether two (start, end) pairs meet; touching ends do not."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def week_of(day):
-    """Monday to Sunday of the week of `day`."""
-    monday = day - timedelta(days=day.weekday())
-    return [monday + timedelta(days=i) for i in range(7)]
-
-
-def month_weeks(day):
-    """The weeks, Monday to Sunday, that the month of `day` touches."""
-    first = day.replace(day=1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    weeks, monday = [], week_of(first)[0]
-    while monday <= last:
-        weeks.append(week_of(monday))
-        monday += timedelta(days=7)
-    return weeks
 
 
 ADDED, CANCELLED, MOVED, LECTURER, ROOM, CONTENT = "added", "cancelled", "moved", "lecturer", "room", "content"
