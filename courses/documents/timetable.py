@@ -15,8 +15,12 @@ KIND = {
 }  # fmt: skip
 
 
-def _hours(entry):
-    return "–".join(f"{timezone.localtime(moment):%H:%M}" for moment in (entry.starts_at, entry.ends_at))
+# en dash between word joiners: hours stay on one line of a narrow column
+WHOLE = "\u2060–\u2060"
+
+
+def _hours(entry, dash=WHOLE):
+    return dash.join(f"{timezone.localtime(moment):%H:%M}" for moment in (entry.starts_at, entry.ends_at))
 
 
 def _name(value):
@@ -52,8 +56,8 @@ def class_timetable_title(training_class):
 def class_timetable_paper(training_class, entries, release):
     """*Lịch giảng* of a class (columns of domain §5); `release` in force is named, a draft says that it is one."""
     columns = (
-        Column("Ngày", 24, "center"), Column("Buổi", 22, "center"), Column("Nội dung", 62),
-        Column("Hình thức", 24), Column("Giảng viên", 34), Column("Địa điểm", 28),
+        Column("Ngày", 24, "center"), Column("Buổi", 25, "center"), Column("Nội dung", 48),
+        Column("Hình thức", 20), Column("Giảng viên", 26), Column("Địa điểm", 22),
     )  # fmt: skip
     rows, last = [], None
     for entry in entries:
@@ -127,7 +131,7 @@ def timetable_table(title, entries, *, with_class=True):
     columns = ["Ngày", "Thứ", "Buổi", "Giờ", "Lớp", "Nội dung", "Hình thức", "Số tiết", "Giảng viên", "Địa điểm"]
     rows = [
         [
-            entry.day, weekday_vn(entry.day), HALF[entry.half_day], _hours(entry), entry.training_class.code,
+            entry.day, weekday_vn(entry.day), HALF[entry.half_day], _hours(entry, "–"), entry.training_class.code,
             entry.title, KIND[entry.kind], entry.periods, _name(entry.taught_by), _name(entry.taught_in),
         ]
         for entry in entries

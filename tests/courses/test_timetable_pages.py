@@ -332,4 +332,4 @@ def words_of(answer, kind):
         sheet = load_workbook(BytesIO(answer.content)).active
         cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
         found = " ".join(f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell) for cell in cells)
-    return " ".join(found.split()).replace("– ", "–")
+    return " ".join(found.split()).replace("\u2060", "").replace("– ", "–")
