@@ -28,7 +28,7 @@ from tests.factories import make_class, make_lecturer, make_unit, make_user  # n
 CLASSES, AT_ONCE, LECTURERS, ROOMS, PER_CLASS, LEARNERS = 40, 5, 13, 6, 30, 60
 HALVES = [("morning", time(7, 30), time(11, 30)), ("afternoon", time(13, 30), time(17))]
 FIRST_YEAR = 2016
-RUNS = 40
+RUNS = 60
 
 
 def half_days(monday):

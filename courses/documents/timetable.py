@@ -23,6 +23,15 @@ def _hours(entry, dash=WHOLE):
     return dash.join(f"{timezone.localtime(moment):%H:%M}" for moment in (entry.starts_at, entry.ends_at))
 
 
+def _in_time(entries):
+    """Each entry with its day (only once for those that follow on the same day) and its half-day with the hours."""
+    last = None
+    for entry in entries:
+        day = "" if entry.day == last else f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}"
+        last = entry.day
+        yield (day, f"{HALF[entry.half_day]} {_hours(entry)}"), entry
+
+
 def _name(value):
     return str(value) if value else ""
 
@@ -59,13 +68,10 @@ def class_timetable_paper(training_class, entries, release):
         Column("Ngày", 24, "center"), Column("Buổi", 25, "center"), Column("Nội dung", 48),
         Column("Hình thức", 20), Column("Giảng viên", 26), Column("Địa điểm", 22),
     )  # fmt: skip
-    rows, last = [], None
-    for entry in entries:
-        day = "" if entry.day == last else f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}"
-        last = entry.day
-        half = f"{HALF[entry.half_day]} {_hours(entry)}"
-        place = _name(entry.taught_in)
-        rows.append((day, half, entry.title, KIND[entry.kind], _name(entry.taught_by), place))
+    rows = [
+        (*when, entry.title, KIND[entry.kind], _name(entry.taught_by), _name(entry.taught_in))
+        for when, entry in _in_time(entries)
+    ]
     state = f"Bản công bố {release.number}" if release else "Dự thảo, chưa công bố"
     recipients = ("Giảng viên, học viên lớp học;", f"Lưu trung tâm. ({state})")
     abstract = class_timetable_title(training_class)
@@ -87,13 +93,10 @@ def span_timetable_paper(title, entries):
         Column("Ngày", 26, "center"), Column("Buổi", 26, "center"), Column("Lớp", 44), Column("Nội dung", 74),
         Column("Giảng viên", 42), Column("Địa điểm", 35),
     )  # fmt: skip
-    rows, last = [], None
-    for entry in entries:
-        day = "" if entry.day == last else f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}"
-        last = entry.day
-        half = f"{HALF[entry.half_day]} {_hours(entry)}"
-        where = _name(entry.taught_in)
-        rows.append((day, half, entry.training_class.code, entry.title, _name(entry.taught_by), where))
+    rows = [
+        (*when, entry.training_class.code, entry.title, _name(entry.taught_by), _name(entry.taught_in))
+        for when, entry in _in_time(entries)
+    ]
     rows = rows or [("", "", "", "Không có buổi học nào.", "", "")]
     return _paper("LỊCH GIẢNG", title, Table(columns, tuple(rows)), landscape=True)
 
