@@ -1,13 +1,24 @@
-"""Figures of plans: a year against its plan, the years of a term, a scheme against its targets. Plain data out."""
+"""Reads over several tables: a year against its plan, the years of a term, a scheme against its targets, a class with
+all that belongs to it. Plain data out."""
 
 from collections import defaultdict
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from trainingcenter.vietnamese import fold
 
 from . import rules
-from .models import AnnualPlan, PlanLine, TrainingClass
+from .models import (
+    AnnualPlan,
+    ClassSite,
+    ClassTopic,
+    Invitation,
+    PlanLine,
+    Session,
+    TimetablePolicy,
+    TrainingClass,
+)  # fmt: skip
 from .querysets import DONE, OPENED
 
 LINE_FIGURES = (
@@ -127,3 +138,75 @@ def _tagged_classes(scheme):
     tagged = TrainingClass.objects.filter(Q(schemes=scheme) | Q(plan_line__schemes=scheme)).values("pk")
     counted = TrainingClass.objects.filter(pk__in=tagged, state__in=OPENED)
     return counted.with_enrolled().order_by().values("audience", "plan_line__audience", "year", "state", "enrolled")
+
+
+def parts_of_class(training_class, user):
+    """What belongs to the class beside its own row: schemes, sites, local topics, field studies, letters, and whether it
+    is large (a warning, never a limit).
+
+    One query tells which of them there are; each that there is costs one more.
+    """
+    has = _present(training_class)
+    parts = {
+        "schemes": list(training_class.schemes.all()) if has["schemes"] else [],
+        "sites": list(training_class.sites.all()) if has["sites"] else [],
+        "topics": _topics(training_class) if has["topics"] else [],
+        "field_studies": _field_studies(training_class, user) if has["field_studies"] else [],
+        "large": _large(training_class, has),
+    }
+    if user.has_perm("accounts.view_plan"):
+        call_up = getattr(training_class, "call_up", None)
+        parts |= {
+            "call_up": call_up,
+            "unanswered": list(call_up.units.overdue().select_related("unit")) if call_up else [],
+            "invitations": has["invitations"],
+            "declined": _declined(training_class) if has["declined"] else [],
+        }
+    return parts
+
+
+def large_class(training_class):
+    """`{"size", "limit"}` of a class that counts as large by the centre's setting; None when it does not."""
+    return _large(training_class, _present(training_class))
+
+
+def _large(training_class, has):
+    size = max(has["enrolled"], training_class.expected_learners or 0)
+    limit = has["limit"] or TimetablePolicy._meta.get_field("large_class").default
+    return {"limit": limit, "size": size} if size >= limit else None
+
+
+def _present(training_class):
+    pk = training_class.pk
+    invitations = (
+        Invitation.objects.filter(training_class=pk).order_by().values("training_class").annotate(n=Count("pk"))
+    )
+    declined = invitations.filter(answer=Invitation.Answer.DECLINED)
+    found = TrainingClass.objects.filter(pk=pk).values(
+        has_enrolled=Count("enrolments", filter=Q(enrolments__state="enrolled")),
+        has_limit=Subquery(TimetablePolicy.objects.values("large_class")[:1]),
+        has_schemes=Exists(TrainingClass.schemes.through.objects.filter(trainingclass=pk)),
+        has_sites=Exists(ClassSite.objects.filter(training_class=pk)),
+        has_topics=Exists(ClassTopic.objects.filter(training_class=pk)),
+        has_field_studies=Exists(Session.objects.kept().filter(training_class=pk, kind=Session.Kind.FIELD_STUDY)),
+        has_invitations=Coalesce(Subquery(invitations.values("n")), 0),
+        has_declined=Coalesce(Subquery(declined.values("n")), 0),
+    )[0]
+    return {name.removeprefix("has_"): value for name, value in found.items()}
+
+
+def _topics(training_class):
+    """Local topics with the title of the lesson they follow."""
+    topics = list(training_class.topics.select_related("lesson"))
+    titles = dict(training_class.version.places.values_list("order", "lesson__title"))
+    return [(topic, titles.get(topic.after, "")) for topic in topics]
+
+
+def _field_studies(training_class, user):
+    studies = training_class.sessions.kept().filter(kind=Session.Kind.FIELD_STUDY).visible_to(user)
+    return list(studies.select_related("field_study"))
+
+
+def _declined(training_class):
+    declined = training_class.invitations.filter(answer=Invitation.Answer.DECLINED)
+    return list(declined.select_related("lecturer__person", "paper"))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from courses import actions, rules
+from courses import actions, queries, rules
 from courses.forms import ArchiveForm, ClassEditForm, ClassForm, DaysForm, EndForm, ReasonForm
-from courses.models import HalfDay, Invitation, PlanLine, ProgrammeVersion, TimetablePolicy, TrainingClass
+from courses.models import HalfDay, PlanLine, ProgrammeVersion, TimetablePolicy, TrainingClass
 from courses.models.classes import day_time, working_days
 from courses.next_state import next_state
 from courses.tables import ClassFilter, ClassTable
@@ -71,15 +71,8 @@ def _hub(request, training_class, **refused):
         "steps": steps,
         "panels": fill("class_panel", {pk}, user)[pk],
         "next_state": coming,
-        "schemes": training_class.schemes.all(),
-        "sites": training_class.sites.all(),
-        "topics": _topics(training_class),
-        "field_studies": _field_studies(training_class, user),
-        "large": _large(training_class),
     }
-    context |= _forms(training_class, user, coming) | refused
-    if user.has_perm("accounts.view_plan"):
-        context |= _letters(training_class)
+    context |= queries.parts_of_class(training_class, user) | _forms(training_class, user, coming) | refused
     return render(request, "courses/class.html", context)
 
 
@@ -94,38 +87,6 @@ def _forms(training_class, user, coming):
         if training_class.state == "recognised":
             forms["archive_form"] = ArchiveForm()
     return forms
-
-
-def _topics(training_class):
-    """Local topics with the title of the lesson they follow."""
-    topics = list(training_class.topics.select_related("lesson"))
-    titles = dict(training_class.version.places.values_list("order", "lesson__title")) if topics else {}
-    return [(topic, titles.get(topic.after, "")) for topic in topics]
-
-
-def _field_studies(training_class, user):
-    studies = training_class.sessions.kept().filter(kind="field_study").visible_to(user)
-    return studies.select_related("field_study")
-
-
-def _large(training_class):
-    """From which number on the class counts as large, when it does; a warning, never a limit."""
-    limit = TimetablePolicy.objects.current().large_class
-    enrolled = training_class.enrolments.active().count()
-    size = max(enrolled, training_class.expected_learners or 0)
-    return {"limit": limit, "size": size} if size >= limit else None
-
-
-def _letters(training_class):
-    """How call-up and invitations stand: units without answer after the deadline, lecturers who declined."""
-    call_up = getattr(training_class, "call_up", None)
-    invitations = list(training_class.invitations.select_related("lecturer__person", "paper"))
-    return {
-        "call_up": call_up,
-        "unanswered": list(call_up.units.overdue().select_related("unit")) if call_up else [],
-        "invitations": invitations,
-        "declined": [row for row in invitations if row.answer == Invitation.Answer.DECLINED],
-    }
 
 
 def _last_day(training_class):
@@ -232,7 +193,7 @@ def proposed_days(request):
 
 def warn_when_large(request, training_class):
     """A class as large as the setting says is planned all the same; the person is told."""
-    if large := _large(training_class):
+    if large := queries.large_class(training_class):
         text = _(
             "A large class: %(size)s learners (large from %(limit)s on). Check the seats of the room, the sites and the roll."
         )

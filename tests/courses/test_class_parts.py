@@ -332,3 +332,13 @@ def test_a_class_led_jointly_hands_its_sessions_over_when_it_is_cancelled():
     actions.cancel_class(training_class=led, reason="Không đủ người", by=None)
     joint.refresh_from_db()
     assert (joint.lead, joint.room, joint.state) == (None, room, "planned")
+
+
+def test_the_class_page_stays_within_twelve_queries_beyond_the_signed_in_floor(clerk):
+    made = make_class("DVM", opened=False)
+    actions.add_site(training_class=made, by=None, name="xã Sơn A")
+    clerk.get(url("class", made.pk))
+    with CaptureQueriesContext(connection) as queries:
+        clerk.get(url("class", made.pk))
+    reads = [query for query in queries if query["sql"].startswith("SELECT") and "set_config" not in query["sql"]]
+    assert len(reads) - 5 <= 12
