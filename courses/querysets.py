@@ -1,7 +1,8 @@
 """Reads of programmes, plans, classes and sessions."""
 
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from trainingcenter.vietnamese import fold
@@ -109,6 +110,13 @@ class TrainingClassQuerySet(Searchable):
         submitted = Q(call_up__paper__state="submitted") | Q(invitations__paper__state="submitted")
         return self.filter(pk__in=self.model.objects.filter(submitted).values("pk"))
 
+    def to_publish(self, today):
+        """Classes with a session from `today` on that differs from the release in force, or was never published."""
+        sessions = self.model._meta.apps.get_model("courses", "Session").objects
+        changed = sessions.filter(day__gte=today).unpublished()
+        going_on = self.filter(state__in=["planned", "open", "running"])
+        return going_on.filter(pk__in=changed.values("training_class"))
+
     def with_overdue_answers(self):
         """Classes to whose call-up a unit has not answered in time."""
         units = self.model._meta.apps.get_model("courses", "CallUpUnit").objects.overdue()
@@ -127,6 +135,24 @@ class SessionQuerySet(models.QuerySet):
         """With class, lecturer and room, for a joint session those of the session it follows: one query."""
         own = ("training_class", "lecturer__person", "room")
         return self.select_related(*own, *(f"lead__{name}" for name in own))
+
+    def unpublished(self):
+        """Sessions whose time, content, lecturer, room or cancelling the release in force does not tell (yet)."""
+        lead = {name: Coalesce(F(f"lead__{name}"), F(name), Value(0)) for name in ("lecturer", "room")}
+        rows = (
+            self.model._meta.apps.get_model("courses", "ReleaseRow").objects.in_force().filter(session=OuterRef("pk"))
+        )
+        told = rows.annotate(row_lecturer=Coalesce("lecturer", Value(0)), row_room=Coalesce("room", Value(0))).filter(
+            cancelled=False,
+            starts_at=OuterRef("starts_at"),
+            ends_at=OuterRef("ends_at"),
+            title=OuterRef("title"),
+            row_lecturer=OuterRef("now_lecturer"),
+            row_room=OuterRef("now_room"),
+        )
+        found = self.annotate(now_lecturer=lead["lecturer"], now_room=lead["room"])
+        silent = ~Q(state="cancelled") & ~Exists(told)
+        return found.filter(silent | (Q(state="cancelled") & Exists(rows.filter(cancelled=False))))
 
     def narrowed(self, *, training_class=None, lecturer=None, room=None):
         """Sessions of a class, a lecturer and a room where one is given; joint ones count for both."""

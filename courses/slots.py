@@ -135,6 +135,15 @@ def overdue_tasks(ids, user):
 
 
 @fills("today")
+def timetables_to_publish(ids, user):
+    if not user.has_perm("accounts.edit_classes"):
+        return {}
+    count = TrainingClass.objects.to_publish(timezone.localdate()).count()
+    url = f"{reverse('courses:classes')}?waiting=publish"
+    return {user.pk: [Today(25, _("Timetables to publish"), count, url, "calendar-week")]}
+
+
+@fills("today")
 def units_without_answer(ids, user):
     if not user.has_perm("accounts.edit_classes"):
         return {}

@@ -61,7 +61,11 @@ class ClassFilter(django_filters.FilterSet):
         queryset=Person.objects.filter(supervised_classes__isnull=False).distinct(), label=_("Class supervisor")
     )
     waiting = django_filters.ChoiceFilter(
-        choices=[("letters", _("letters to sign")), ("answers", _("units without answer"))],
+        choices=[
+            ("publish", _("timetable to publish")),
+            ("letters", _("letters to sign")),
+            ("answers", _("units without answer")),
+        ],
         method="filter_waiting",
         label=_("What waits"),
     )
@@ -99,6 +103,8 @@ class ClassFilter(django_filters.FilterSet):
         return queryset.search(value)
 
     def filter_waiting(self, queryset, name, value):
+        if value == "publish":
+            return queryset.to_publish(timezone.localdate())
         return queryset.with_letters_to_sign() if value == "letters" else queryset.with_overdue_answers()
 
 

@@ -17,6 +17,7 @@ from trainingcenter.organisation.models import Holiday
 from trainingcenter.vietnamese import roman
 
 from .call_ups import refresh_call_up
+from .releases import publish_cancelled
 
 State = TrainingClass.State
 
@@ -245,7 +246,10 @@ def end_class(*, training_class, closed_on, by):
 
 @transaction.atomic
 def cancel_class(*, training_class, reason, by):
-    """The class is cancelled for `reason`, with its sessions and its unsigned papers. Not after a session was held."""
+    """The class is cancelled for `reason`, with its sessions and its unsigned papers. Not after a session was held.
+
+    Was its timetable published, its lecturers are told, and their calendars show the sessions as cancelled.
+    """
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Give the reason why the class is cancelled.")})
@@ -256,6 +260,7 @@ def cancel_class(*, training_class, reason, by):
         _hand_over(session)
     for paper in _unsigned_papers(training_class):
         papers.cancel_paper(paper=paper, by=by, reason=reason)
+    publish_cancelled(training_class=training_class, by=by)
     return training_class
 
 

@@ -20,6 +20,19 @@ from trainingcenter.notices.actions import notify, send
 FROZEN = ("lesson_id", "kind", "title", "day", "half_day", "starts_at", "ends_at", "periods")
 
 
+def publish_cancelled(*, training_class, by):
+    """A published class is cancelled: its last release says so of every session not held, and its lecturers are told.
+
+    Returns the release; None when the timetable was never published.
+    """
+    before = current_rows(training_class)
+    if not before:
+        return None
+    sessions = _live(training_class)
+    changes = changes_between(before, sessions)
+    return _publish(training_class, sessions, before, changes, training_class.cancel_reason, by)
+
+
 @transaction.atomic
 def publish_timetable(*, training_class, by, note=""):
     """The sessions of now are release n + 1 of the class; lecturers whose sessions changed find it under their bell.
@@ -36,6 +49,10 @@ def publish_timetable(*, training_class, by, note=""):
     changes = changes_between(before, sessions)
     if not changes:
         raise ValidationError(_("Nothing changed since the last release. Arrange or change sessions first."))
+    return _publish(training_class, sessions, before, changes, note, by)
+
+
+def _publish(training_class, sessions, before, changes, note, by):
     release = _release(training_class, changes, note, by)
     ReleaseRow.objects.bulk_create(_frozen(release, session) for session in _rows_of(sessions, before))
     _tell(release, changes, by)

@@ -163,6 +163,10 @@ class ReleaseRow(models.Model):
         return Session.State(self.state).label
 
     @property
+    def cancel_reason(self):
+        return self.session.cancel_reason
+
+    @property
     def taught_by(self):
         return self.lecturer
 

@@ -10,7 +10,8 @@ from courses.forms import TimetableForm
 from courses.models import TrainingClass
 from courses.rules import month_weeks, week_of
 from courses.views.classes import visible_class
-from courses.views.timetable import day_entries, day_of, entries
+from courses.views.sessions import day_of
+from courses.views.timetable import day_entries, entries
 from trainingcenter.documents.paper import paper_docx, render_paper
 from trainingcenter.documents.sheets import table_xlsx
 from trainingcenter.ui.views import DOCX, PDF, XLSX, download, requires

@@ -19,9 +19,9 @@ from trainingcenter.ui.slots import fill
 from trainingcenter.ui.views import FormPage, act, checked, requires
 
 
-@requires("view_classes")
+@requires("view_learners")
 def publishing(request, pk):
-    """What stands in the way, what changed since the last release, and the releases so far."""
+    """For the office: what stands in the way, what changed since the last release, and the releases so far."""
     return _page(request, visible_class(request, pk))
 
 

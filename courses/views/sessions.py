@@ -1,5 +1,6 @@
 """The sessions of a class: listed, filled in, changed, moved, taken over, cancelled."""
 
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,7 +17,7 @@ from courses import actions
 from courses.availability import suggest_half_days, suggest_lecturers
 from courses.checks import problems_of
 from courses.forms import FillForm, ReasonForm, SessionForm, SubstituteForm
-from courses.models import Session
+from courses.models import ReleaseRow, Session
 from courses.rules import HALF_DAYS
 from courses.views.classes import visible_class
 from trainingcenter.audit.changes import history_of
@@ -35,10 +37,12 @@ def can_keep(problems):
 
 @requires("view_classes")
 def sessions(request, pk):
-    """The sessions of a class day by day, each with what should be known about it."""
+    """The sessions of a class day by day, each with what should be known about it: the draft for the office, for
+    others the release in force."""
     training_class = visible_class(request, pk)
-    found = list(training_class.sessions.with_places())
-    problems = problems_of({s.pk for s in found}, request.user)
+    draft = sees_drafts(request.user)
+    found = list(training_class.sessions.with_places() if draft else _published(training_class))
+    problems = problems_of({session_id(s) for s in found}, request.user)
     kept = [s for s in found if s.state != "cancelled"]
     editable = may_change(request.user, training_class)
     context = {
@@ -46,7 +50,7 @@ def sessions(request, pk):
         "title": _("Timetable"),
         "panels": fill("class_panel", {pk}, request.user)[pk],
         "days": [
-            (day, [(session, problems[session.pk]) for session in of_day])
+            (day, [(session, session_id(session), problems[session_id(session)]) for session in of_day])
             for day, of_day in groupby(found, key=lambda session: session.day)
         ],
         "count": len(kept),
@@ -54,11 +58,36 @@ def sessions(request, pk):
         "half_days_count": len({(s.day, s.half_day) for s in kept}),
         "periods": sum(s.periods for s in kept),
         "editable": editable,
+        "draft": draft,
         "release": training_class.releases.filter(is_current=True).first(),
         "open_count": sum(problem.is_open for of_one in problems.values() for problem in of_one),
         "changes_count": len(actions.pending_changes(training_class)) if editable and kept else 0,
     }
     return render(request, "courses/sessions.html", context)
+
+
+def _published(training_class):
+    rows = ReleaseRow.objects.in_force().filter(training_class=training_class)
+    return rows.select_related("lecturer__person", "room", "session")
+
+
+def sees_drafts(user):
+    """Whether the person reads the office's draft; others read what is published."""
+    return user.has_perm("accounts.view_learners")
+
+
+def session_id(entry):
+    """The id of the session that a session or a row of a release is about."""
+    return getattr(entry, "session_id", None) or entry.pk
+
+
+def day_of(text, otherwise):
+    """The day that `text` (ISO) names; `otherwise` where it names none that a timetable could have."""
+    try:
+        day = parse_date(text) or otherwise
+    except ValueError:
+        day = otherwise
+    return day if date(2000, 1, 1) <= day <= date(2100, 12, 31) else otherwise
 
 
 class TimetablePage(FormPage):
@@ -198,7 +227,7 @@ class EditSession(SessionPage):
         usual = times == HALF_DAYS[session.half_day]
         asked = {name: self.request.GET[name] for name in ("lecturer", "day", "half_day") if self.request.GET.get(name)}
         if "day" in asked:
-            return shown | asked
+            return shown | asked | {"day": day_of(asked["day"], session.day)}
         return shown | ({} if usual else {"starts": times[0], "ends": times[1]}) | asked
 
     def get_context_data(self, **kwargs):

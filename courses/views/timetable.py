@@ -1,12 +1,11 @@
 """The timetable of a week, a month and a day; sessions moved in its grid."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +15,7 @@ from courses.checks import problems_of
 from courses.forms import PlaceForm, TimetableForm
 from courses.models import HalfDay, ReleaseRow, Session, TrainingClass
 from courses.rules import month_weeks, week_of
-from courses.views.sessions import can_keep
+from courses.views.sessions import can_keep, day_of, sees_drafts, session_id
 from trainingcenter.organisation.models import Holiday
 from trainingcenter.ui.views import act, requires
 
@@ -76,15 +75,6 @@ def _step(day, view, by):
     return (first - timedelta(days=1)).replace(day=1) if by < 0 else (first + timedelta(days=32)).replace(day=1)
 
 
-def day_of(text, today):
-    """The day that `text` (ISO) names, today where it names none that a timetable could have."""
-    try:
-        day = parse_date(text) or today
-    except ValueError:
-        day = today
-    return day if date(2000, 1, 1) <= day <= date(2100, 12, 31) else today
-
-
 def _classes_around(user, days):
     """Classes on offer in the filter: those whose days touch the year around the days shown."""
     around = timedelta(days=180)
@@ -92,11 +82,6 @@ def _classes_around(user, days):
     if not sees_drafts(user):
         classes = classes.filter(releases__is_current=True)
     return classes.filter(planned_start__lte=days[-1] + around, planned_end__gte=days[0] - around)
-
-
-def sees_drafts(user):
-    """Whether the person reads the office's draft; others read what is published."""
-    return user.has_perm("accounts.view_learners")
 
 
 def entries(user, form, first, last):
@@ -110,10 +95,6 @@ def entries(user, form, first, last):
     rows = ReleaseRow.objects.in_force().between(first, last)
     narrowed = {name: value for name, value in chosen.items() if value}
     return list(rows.filter(**narrowed).select_related("training_class", "lecturer__person", "room", "session"))
-
-
-def session_id(entry):
-    return getattr(entry, "session_id", None) or entry.pk
 
 
 def _problems(user, found):

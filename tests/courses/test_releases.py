@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from courses import actions
 from courses.actions.releases import change_line
-from courses.models import ReleaseNotice, ReleaseRow, TimetableRelease
+from courses.models import ReleaseNotice, ReleaseRow, TimetableRelease, TrainingClass
 from lecturers.models import BusyPeriod
 
 from ..factories import make_class, make_lecturer, make_user
@@ -130,9 +130,57 @@ def test_a_joint_session_tells_the_lecturer_of_its_lead():
     assert [change.kind for change in actions.pending_changes(other)] == ["moved"]
 
 
-def test_the_timetable_of_a_cancelled_class_is_not_published():
-    training_class = make_class(start=MONDAY, opened=False)
-    add(training_class)
-    actions.cancel_class(training_class=training_class, reason="Không đủ người", by=None)
+def test_a_cancelled_class_tells_the_lecturers_of_its_published_timetable():
+    lecturer, clerk = make_lecturer(full_name="Sa Thị Bích Loan"), make_user("registrar")
+    user = make_user("lecturer", person=lecturer.person)
+    published, draft = make_class(start=MONDAY), make_class("CDYN", start=MONDAY)
+    session = add(published, lecturer=lecturer)
+    publish(published)
+    add(draft, lecturer=lecturer, day=MONDAY + timedelta(days=1))
+    for training_class in (published, draft):
+        actions.cancel_class(training_class=training_class, reason="Không đủ người", by=clerk)
+    release = published.releases.get(is_current=True)
+    assert (release.number, release.note) == (2, "Không đủ người")
+    assert lines(release.changes) == [
+        "buổi bị hủy: Thảo luận – Thứ Hai 02/03/2026, 07:30–11:30, Sa Thị Bích Loan (Không đủ người)"
+    ]
+    assert [(row.session, row.cancelled) for row in ReleaseRow.objects.in_force()] == [(session, True)]
+    assert user.notices.count() == 2
+    assert not draft.releases.exists()
     with pytest.raises(ValidationError, match="đã hủy"):
+        publish(published)
+
+
+def test_classes_with_something_to_publish_are_found_by_every_kind_of_change():
+    one, two, room = make_lecturer(), make_lecturer(), actions.add_room(name="Hội trường")
+    training_class = make_class(start=MONDAY)
+    session = add(training_class, lecturer=one)
+
+    def waits():
+        return list(TrainingClass.objects.to_publish(MONDAY)) == [training_class]
+
+    assert waits()
+    publish(training_class)
+    assert not waits()
+    for changes in (
+        {"title": "Giải đáp"},
+        {"lecturer": two},
+        {"room": room},
+        {"lecturer": None},
+        {"half_day": "afternoon"},
+    ):
+        actions.edit_session(session=session, by=None, **changes)
+        assert waits(), changes
         publish(training_class)
+        assert not waits(), changes
+    lead = add(make_class("CDYN", start=MONDAY), lecturer=one, room=room)
+    publish(lead.training_class)
+    follower = add(training_class, lead=lead)
+    assert waits()
+    publish(training_class)
+    assert not waits()
+    actions.cancel_session(session=follower, reason="Mưa bão", by=None)
+    assert waits()
+    assert not TrainingClass.objects.to_publish(MONDAY + timedelta(days=1)).exists()
+    publish(training_class)
+    assert not waits()

@@ -333,3 +333,28 @@ def words_of(answer, kind):
         cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
         found = " ".join(f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell) for cell in cells)
     return " ".join(found.split()).replace("\u2060", "").replace("– ", "–")
+
+
+def test_the_class_shows_its_draft_to_the_office_and_its_release_to_its_lecturer(clerk, client):
+    lecturer = make_lecturer()
+    training_class = make_class(start=MONDAY)
+    session = add(training_class, lecturer=lecturer)
+    office, reader = make_user("registrar"), make_user("lecturer", person=lecturer.person)
+
+    def days(user):
+        client.force_login(user)
+        page = client.get(url("sessions", training_class.pk))
+        return [day for day, _sessions in page.context["days"]], page.content.decode()
+
+    assert days(office)[0] == [MONDAY]
+    assert days(reader)[0] == []
+    assert "chưa được công bố" in days(reader)[1]
+    actions.publish_timetable(training_class=training_class, by=office)
+    actions.move_session(session=session, day=TUESDAY, half_day="morning", by=office)
+    assert days(office)[0] == [TUESDAY]
+    assert days(reader)[0] == [MONDAY]
+    client.force_login(reader)
+    assert client.get(url("publishing", training_class.pk)).status_code == 403
+    assert client.get(url("release", training_class.pk, 1)).status_code == 200
+    client.force_login(office)
+    assert [row.record for row in client.get(url("classes"), {"waiting": "publish"}).context["table"].rows] == []
