@@ -109,6 +109,14 @@ def test_a_class_is_proposed_from_the_line_and_planned(clerk):
     assert (copied["version"], copied["plan_line"], "planned_start" in copied) == (made.version, line, False)
 
 
+def test_lines_of_the_same_words_are_told_apart_by_year_and_months(clerk):
+    line = make_line(make_plan(timezone.localdate().year), month_from=4, month_to=6)
+    choices = dict(clerk.get(url("class_new")).context["form"].fields["plan_line"].choices)
+    assert next(label for key, label in choices.items() if str(key) == str(line.pk)).startswith(
+        f"{line.plan.year}, tháng 4–6: "
+    )
+
+
 def test_a_class_outside_the_plan_without_reason_comes_back_with_the_error_beside_the_field(clerk):
     version = Programme.objects.get(code="DVM").versions.get()
     fields = {
