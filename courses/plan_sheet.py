@@ -185,7 +185,7 @@ def _field_of(title, taken):
 
 def _rows(lines, columns, last):
     rows, left_out = [], []
-    in_millions = _in_millions(lines, columns, last)
+    in_millions = _in_millions(lines, columns.get("budget"), last)
     for number, cells in lines:
         if number <= last or not any(cells):
             continue
@@ -203,15 +203,11 @@ def _rows(lines, columns, last):
     return Sheet(rows, left_out)
 
 
-def _in_millions(lines, columns, last):
-    """Whether the title of the money column says `triệu đồng`."""
-    column = columns.get("budget")
-    titles = [
-        cells[column]
-        for number, cells in lines
-        if last - 1 <= number <= last and column is not None and column < len(cells)
-    ]
-    return any("trieu" in fold(title) for title in titles)
+def _in_millions(lines, at, last):
+    """Whether the title of the money column, number `at`, says `triệu đồng`."""
+    return at is not None and any(
+        "trieu" in fold(cells[at]) for number, cells in lines if last - 1 <= number <= last and at < len(cells)
+    )
 
 
 def _is_line(row, cells):

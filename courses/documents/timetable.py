@@ -43,16 +43,18 @@ def _paper(kind, abstract, table, *, recipients=(), landscape=False):
     )
 
 
-def class_timetable_title(training_class):
-    """`lớp … khóa I/2026, từ 02/03/2026 đến 06/03/2026`."""
-    first, last = training_class.planned_start, training_class.planned_end
+def class_timetable_title(training_class, entries):
+    """`lớp … khóa I/2026, từ 02/03/2026 đến 06/03/2026`: the days of the sessions, which may differ from the plan's."""
+    days = [entry.day for entry in entries] or [training_class.planned_start, training_class.planned_end]
+    first, last = min(days), max(days)
     return f"{small(training_class.name)}, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
 
 
-def class_timetable_paper(training_class, entries, release):
-    """*Lịch giảng* of a class (columns of domain §5); `release` in force is named, a draft says that it is one."""
+def class_timetable_paper(training_class, entries, release, *, changed=False):
+    """*Lịch giảng* of a class (columns of domain §5); `release` in force is named; a draft, also one
+    `changed` since then, says that it is one."""
     columns = (
-        Column("Ngày", 24, "center"), Column("Buổi", 22, "center"), Column("Nội dung", 62),
+        Column("Ngày", 29, "center"), Column("Buổi", 22, "center"), Column("Nội dung", 57),
         Column("Hình thức", 24), Column("Giảng viên", 34), Column("Địa điểm", 28),
     )  # fmt: skip
     rows, last = [], None
@@ -63,8 +65,9 @@ def class_timetable_paper(training_class, entries, release):
         place = _name(entry.taught_in)
         rows.append((day, half, entry.title, KIND[entry.kind], _name(entry.taught_by), place))
     state = f"Bản công bố {release.number}" if release else "Dự thảo, chưa công bố"
+    state = f"Dự thảo sửa đổi bản công bố {release.number}, chưa công bố" if release and changed else state
     recipients = ("Giảng viên, học viên lớp học;", f"Lưu trung tâm. ({state})")
-    abstract = class_timetable_title(training_class)
+    abstract = class_timetable_title(training_class, entries)
     return _paper("LỊCH GIẢNG", abstract, Table(columns, tuple(rows)), recipients=recipients)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courses import actions
-from courses.availability import suggest_half_days, suggest_lecturers
+from courses.availability import suggest_half_days, suggest_lecturers, years_without_holidays
 from courses.checks import problems_of
 from courses.forms import FillForm, ReasonForm, SessionForm, SubstituteForm
 from courses.models import Session
@@ -50,6 +50,7 @@ def sessions(request, pk):
             for day, of_day in groupby(found, key=lambda session: session.day)
         ],
         "count": len(kept),
+        "first_day": kept[0].day if kept else None,
         "days_count": len({s.day for s in kept}),
         "half_days_count": len({(s.day, s.half_day) for s in kept}),
         "periods": sum(s.periods for s in kept),
@@ -116,7 +117,8 @@ class Fill(TimetablePage):
         return self.render_to_response(self.get_context_data(form=form, proposal=proposal))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(training_class=self.training_class, **kwargs)
+        own = self.training_class
+        return super().get_context_data(training_class=own, years_open=years_without_holidays(own), **kwargs)
 
     def perform(self, form):
         proposal = actions.fill_timetable(training_class=self.training_class, by=self.request.user, **form.chosen)

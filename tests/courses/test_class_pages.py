@@ -109,6 +109,12 @@ def test_a_class_is_proposed_from_the_line_and_planned(clerk):
     assert (copied["version"], copied["plan_line"], "planned_start" in copied) == (made.version, line, False)
 
 
+def test_a_class_that_is_opened_but_not_begun_tells_no_days_as_held(clerk):
+    training_class = make_class(start=timezone.localdate() - timedelta(days=2))
+    assert training_class.opened_on
+    assert "đã thực hiện" not in clerk.get(training_class.get_absolute_url()).content.decode().lower()
+
+
 def test_lines_of_the_same_words_are_told_apart_by_year_and_months(clerk):
     line = make_line(make_plan(timezone.localdate().year), month_from=4, month_to=6)
     choices = dict(clerk.get(url("class_new")).context["form"].fields["plan_line"].choices)
