@@ -124,9 +124,9 @@ class TrainingClassQuerySet(Searchable):
 
 class SessionQuerySet(models.QuerySet):
     def with_places(self):
-        """With class, lecturer and room, for a joint session those of the session it follows: one query."""
+        """With class, lecturer and place, for a joint session those of the session it follows: one query."""
         own = ("training_class", "lecturer__person", "room")
-        return self.select_related(*own, *(f"lead__{name}" for name in own))
+        return self.select_related(*own, "field_study", *(f"lead__{name}" for name in own))
 
     def narrowed(self, *, training_class=None, lecturer=None, room=None):
         """Sessions of a class, a lecturer and a room where one is given; joint ones count for both."""

@@ -17,6 +17,7 @@ from trainingcenter.organisation.models import Holiday
 from trainingcenter.vietnamese import roman
 
 from .call_ups import refresh_call_up
+from .releases import withdraw_timetable
 
 State = TrainingClass.State
 
@@ -245,13 +246,15 @@ def end_class(*, training_class, closed_on, by):
 
 @transaction.atomic
 def cancel_class(*, training_class, reason, by):
-    """The class is cancelled for `reason`, with its sessions and its unsigned papers. Not after a session was held."""
+    """The class is cancelled for `reason`, with its sessions and its unsigned papers; lecturers to whom its timetable
+    was published are told. Not after a session was held."""
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Give the reason why the class is cancelled.")})
     _move(training_class, [State.PLANNED, State.OPEN], State.CANCELLED, cancel_reason=reason)
     led = list(training_class.sessions.kept().filter(followers__isnull=False).distinct())
     training_class.sessions.kept().update(state=Session.State.CANCELLED, cancel_reason=reason)
+    withdraw_timetable(training_class=training_class, reason=reason, by=by)
     for session in led:
         _hand_over(session)
     for paper in _unsigned_papers(training_class):

@@ -42,6 +42,19 @@ def publish_timetable(*, training_class, by, note=""):
     return release
 
 
+def withdraw_timetable(*, training_class, reason, by):
+    """The class takes place no more: a last release cancels every session of the one in force, and its lecturers find
+    that under their bell and in their calendars. None where nothing was published."""
+    before = current_rows(training_class)
+    if not before:
+        return None
+    changes = changes_between(before, [])
+    release = _release(training_class, changes, reason[:300], by)
+    ReleaseRow.objects.bulk_create(_frozen(release, session) for session in _rows_of([], before))
+    _tell(release, changes, by)
+    return release
+
+
 def pending_changes(training_class):
     """What publishing now would change, as `rules.changes_between` gives it."""
     return changes_between(current_rows(training_class), _live(training_class))

@@ -62,7 +62,7 @@ def class_timetable_paper(training_class, entries, release, *, changed=False):
         day = "" if entry.day == last else f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}"
         last = entry.day
         half = f"{HALF[entry.half_day]} {_hours(entry)}"
-        place = _name(entry.taught_in)
+        place = _name(entry.place)
         rows.append((day, half, entry.title, KIND[entry.kind], _name(entry.taught_by), place))
     state = f"Bản công bố {release.number}" if release else "Dự thảo, chưa công bố"
     state = f"Dự thảo sửa đổi bản công bố {release.number}, chưa công bố" if release and changed else state
@@ -91,7 +91,7 @@ def span_timetable_paper(title, entries):
         day = "" if entry.day == last else f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}"
         last = entry.day
         half = f"{HALF[entry.half_day]} {_hours(entry)}"
-        where = _name(entry.taught_in)
+        where = _name(entry.place)
         rows.append((day, half, entry.training_class.code, entry.title, _name(entry.taught_by), where))
     rows = rows or [("", "", "", "Không có buổi học nào.", "", "")]
     return _paper("LỊCH GIẢNG", title, Table(columns, tuple(rows)), landscape=True)
@@ -109,7 +109,7 @@ def day_paper(day, entries, *, with_phones):
             entry.training_class.code,
             entry.title,
             reach(entry.taught_by and entry.taught_by.person, with_phones),
-            _name(entry.taught_in),
+            _name(entry.place),
             reach(entry.supervisor, with_phones),
         )
         for entry in entries
@@ -131,7 +131,7 @@ def timetable_table(title, entries, *, with_class=True):
     rows = [
         [
             entry.day, weekday_vn(entry.day), HALF[entry.half_day], _hours(entry), entry.training_class.code,
-            entry.title, KIND[entry.kind], entry.periods, _name(entry.taught_by), _name(entry.taught_in),
+            entry.title, KIND[entry.kind], entry.periods, _name(entry.taught_by), _name(entry.place),
         ]
         for entry in entries
     ]  # fmt: skip

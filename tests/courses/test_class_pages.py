@@ -193,6 +193,12 @@ def test_a_cancelled_class_tells_why(clerk):
     assert "Không đủ người" in clerk.get(training_class.get_absolute_url()).content.decode()
 
 
+def test_a_class_cancelled_before_its_decision_was_signed_is_not_shown_as_opened(clerk):
+    training_class = make_class(opened=False)
+    clerk.post(url("class_cancel", training_class.pk), {"reason": "Không đủ người"})
+    assert "chưa từng mở" in clerk.get(training_class.get_absolute_url()).content.decode()
+
+
 def test_a_lecturer_sees_own_classes_and_strangers_ones_are_not_found(client):
     teacher = make_lecturer()
     mine, other = make_class(), make_class("DVM")

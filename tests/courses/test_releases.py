@@ -130,6 +130,21 @@ def test_a_joint_session_tells_the_lecturer_of_its_lead():
     assert [change.kind for change in actions.pending_changes(other)] == ["moved"]
 
 
+def test_a_cancelled_class_cancels_its_published_sessions_and_tells_their_lecturers():
+    lecturer = make_lecturer()
+    training_class, unpublished = make_class(start=MONDAY), make_class("DVM", start=MONDAY)
+    add(training_class, lecturer=lecturer)
+    add(unpublished, day=MONDAY + timedelta(days=1))
+    publish(training_class)
+    for one in (training_class, unpublished):
+        actions.cancel_class(training_class=one, reason="Không đủ học viên", by=make_user("registrar"))
+    row = ReleaseRow.objects.in_force().get()
+    assert (row.training_class, row.cancelled, row.release.number) == (training_class, True, 2)
+    told = ReleaseNotice.objects.get(release=row.release)
+    assert told.lecturer == lecturer
+    assert "Không đủ học viên" in lines(told.changes)[0]
+
+
 def test_the_timetable_of_a_cancelled_class_is_not_published():
     training_class = make_class(start=MONDAY, opened=False)
     add(training_class)
