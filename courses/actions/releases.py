@@ -30,9 +30,10 @@ def publish_timetable(*, training_class, by, note=""):
     training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
     if training_class.state == TrainingClass.State.CANCELLED:
         raise ValidationError(_("The class is cancelled; its timetable is not published any more."))
-    sessions = _live(training_class)
+    sessions, before = _live(training_class), current_rows(training_class)
+    if not sessions and not before:
+        raise ValidationError(_("The class has no sessions yet. Fill the timetable from the lessons first."))
     _refuse_open_problems(sessions, by)
-    before = current_rows(training_class)
     changes = changes_between(before, sessions)
     if not changes:
         raise ValidationError(_("Nothing changed since the last release. Arrange or change sessions first."))
@@ -79,8 +80,6 @@ def problems_to_clear(*, training_class, by):
 
 
 def _refuse_open_problems(sessions, by):
-    if not sessions:
-        raise ValidationError(_("The class has no sessions yet. Fill the timetable from the lessons first."))
     problems = problems_of({session.pk for session in sessions}, by)
     if count := len(open_problems(problems)):
         raise ValidationError(

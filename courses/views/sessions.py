@@ -57,7 +57,7 @@ def sessions(request, pk):
         "editable": editable,
         "release": training_class.releases.filter(is_current=True).first(),
         "open_count": sum(problem.is_open for of_one in problems.values() for problem in of_one),
-        "changes_count": len(actions.pending_changes(training_class)) if editable and kept else 0,
+        "changes_count": len(actions.pending_changes(training_class)) if editable and found else 0,
     }
     return render(request, "courses/sessions.html", context)
 

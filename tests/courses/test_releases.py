@@ -145,6 +145,15 @@ def test_a_cancelled_class_cancels_its_published_sessions_and_tells_their_lectur
     assert "Không đủ học viên" in lines(told.changes)[0]
 
 
+def test_when_every_published_session_is_cancelled_that_is_published_too():
+    training_class = make_class(start=MONDAY)
+    session = add(training_class, lecturer=make_lecturer())
+    publish(training_class)
+    actions.cancel_session(session=session, reason="Bão", by=None)
+    assert ReleaseNotice.objects.filter(release=publish(training_class)).count() == 1
+    assert ReleaseRow.objects.in_force().get().cancelled
+
+
 def test_the_timetable_of_a_cancelled_class_is_not_published():
     training_class = make_class(start=MONDAY, opened=False)
     add(training_class)
