@@ -130,6 +130,13 @@ def suggest_lecturers(session):
     ]
 
 
+def years_without_holidays(training_class):
+    """The years of the class for which no public holiday is entered, so that none can be left out."""
+    years = range(training_class.planned_start.year, training_class.planned_end.year + 1)
+    entered = set(Holiday.objects.filter(day__year__in=years).values_list("day__year", flat=True))
+    return [year for year in years if year not in entered]
+
+
 def suggest_half_days(session, placed_at):
     """The next half-days of the class in which it, its room and its lecturer are free; at most six.
 

@@ -106,7 +106,8 @@ def key_of(kind, session, other=""):
 
 @fills("session_check")
 def calendar_checks(ids, user):
-    """Holidays, two sessions of the class at once, too many periods in a day, rooms with too few seats; one query."""
+    """Holidays, days outside the class's own, two of its sessions at once, too many periods in a day, rooms with too few
+    seats; one query."""
     at_once = (
         Session.objects.kept()
         .filter(
@@ -136,7 +137,9 @@ def calendar_checks(ids, user):
             learners=_total(joint, Coalesce("lead", "pk"), enrolled),
         )
     )
-    return {row.pk: [*_holiday(row), *_at_once(row), *_long_day(row), *_small_room(row)] for row in rows}
+    return {
+        row.pk: [*_holiday(row), *_at_once(row), *_long_day(row), *_small_room(row), *_outside(row)] for row in rows
+    }
 
 
 def _total(rows, group, total):
@@ -178,6 +181,16 @@ def _small_room(row):
             "needed": needed,
         }
         yield Warning(text, reverse("courses:rooms"), "room_seats", f"room_seats:{row.room_id}:{needed}")
+
+
+def _outside(row):
+    """A note and no matter of policy: the decision names the days, and a wrong year is soon typed."""
+    first, last = row.training_class.planned_start, row.training_class.planned_end
+    if row.day < first or (last and row.day > last):
+        span = f"{first:%d/%m/%Y} – {last:%d/%m/%Y}" if last else f"{first:%d/%m/%Y}"
+        yield Warning(
+            _("outside the days of the class: %(span)s") % {"span": span}, row.training_class.get_absolute_url()
+        )
 
 
 @fills("session_check")

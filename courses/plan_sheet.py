@@ -185,10 +185,13 @@ def _field_of(title, taken):
 
 def _rows(lines, columns, last):
     rows, left_out = [], []
+    in_millions = _in_millions(lines, columns.get("budget"), last)
     for number, cells in lines:
         if number <= last or not any(cells):
             continue
         row = {name: cells[column] for name, column in columns.items() if column < len(cells) and name != "number"}
+        if in_millions and re.fullmatch(r"[\d.,]+", row.get("budget", "")):
+            row["budget"] += " triệu"
         if _is_line(row, cells):
             rows.append({"number": number} | row)
         else:
@@ -198,6 +201,13 @@ def _rows(lines, columns, last):
     if not rows:
         raise ValidationError(_("There is no row below the titles. Choose the file that holds the plan's lines."))
     return Sheet(rows, left_out)
+
+
+def _in_millions(lines, at, last):
+    """Whether the title of the money column, number `at`, says `triệu đồng`."""
+    return at is not None and any(
+        "trieu" in fold(cells[at]) for number, cells in lines if last - 1 <= number <= last and at < len(cells)
+    )
 
 
 def _is_line(row, cells):
@@ -301,6 +311,14 @@ def _number(text):
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 
+def _money(text):
+    """Whole đồng, also where the cell counts in millions (`9 triệu`, `12,5 tr`)."""
+    millions = re.fullmatch(r"(\d{1,5})(?:[.,](\d{1,2}))? ?(trieu|tr)( dong| d)?\.?", fold(text).strip())
+    if millions:
+        return int(millions[1]) * 1_000_000 + int((millions[2] or "0").ljust(6, "0"))
+    return _number(text) if re.fullmatch(r"[\d.,\s]+(dong|d|vnd)?\.?", fold(text)) else None
+
+
 def _count(text, name):
     value = _number(text)
     if not text:
@@ -317,7 +335,7 @@ def _count(text, name):
 def _budget(text):
     if not text or text == "-":
         return None
-    value = _number(text)
+    value = _money(text)
     if value is None:
         raise ValidationError(_("The budget cannot be read: “%(text)s”. Write whole đồng.") % {"text": text[:40]})
     return value

@@ -132,9 +132,9 @@ class TrainingClassQuerySet(Searchable):
 
 class SessionQuerySet(models.QuerySet):
     def with_places(self):
-        """With class, lecturer and room, for a joint session those of the session it follows: one query."""
+        """With class, lecturer and place, for a joint session those of the session it follows: one query."""
         own = ("training_class", "lecturer__person", "room")
-        return self.select_related(*own, *(f"lead__{name}" for name in own))
+        return self.select_related(*own, "field_study", *(f"lead__{name}" for name in own))
 
     def unpublished(self):
         """Sessions whose time, content, lecturer, room or cancelling the release in force does not tell (yet)."""

@@ -24,8 +24,8 @@ def class_steps(ids, user):
                 10,
                 _("Opening"),
                 row.get_absolute_url(),
-                row.state != "planned",
-                "" if row.state != "planned" else _("decision to sign"),
+                row.opened_on is not None,
+                "" if row.opened_on else _("never opened") if row.state == "cancelled" else _("decision to sign"),
                 needed_for="open",
             ),
             Step(

@@ -17,7 +17,7 @@ from trainingcenter.organisation.models import Holiday
 from trainingcenter.vietnamese import roman
 
 from .call_ups import refresh_call_up
-from .releases import publish_cancelled
+from .releases import withdraw_timetable
 
 State = TrainingClass.State
 
@@ -256,11 +256,11 @@ def cancel_class(*, training_class, reason, by):
     _move(training_class, [State.PLANNED, State.OPEN], State.CANCELLED, cancel_reason=reason)
     led = list(training_class.sessions.kept().filter(followers__isnull=False).distinct())
     training_class.sessions.kept().update(state=Session.State.CANCELLED, cancel_reason=reason)
+    withdraw_timetable(training_class=training_class, reason=reason, by=by)
     for session in led:
         _hand_over(session)
     for paper in _unsigned_papers(training_class):
         papers.cancel_paper(paper=paper, by=by, reason=reason)
-    publish_cancelled(training_class=training_class, by=by)
     return training_class
 
 

@@ -20,19 +20,6 @@ from trainingcenter.notices.actions import notify, send
 FROZEN = ("lesson_id", "kind", "title", "day", "half_day", "starts_at", "ends_at", "periods")
 
 
-def publish_cancelled(*, training_class, by):
-    """A published class is cancelled: its last release says so of every session not held, and its lecturers are told.
-
-    Returns the release; None when the timetable was never published.
-    """
-    before = current_rows(training_class)
-    if not before:
-        return None
-    sessions = _live(training_class)
-    changes = changes_between(before, sessions)
-    return _publish(training_class, sessions, before, changes, training_class.cancel_reason, by)
-
-
 @transaction.atomic
 def publish_timetable(*, training_class, by, note=""):
     """The sessions of now are release n + 1 of the class; lecturers whose sessions changed find it under their bell.
@@ -43,9 +30,10 @@ def publish_timetable(*, training_class, by, note=""):
     training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
     if training_class.state == TrainingClass.State.CANCELLED:
         raise ValidationError(_("The class is cancelled; its timetable is not published any more."))
-    sessions = _live(training_class)
+    sessions, before = _live(training_class), current_rows(training_class)
+    if not sessions and not before:
+        raise ValidationError(_("The class has no sessions yet. Fill the timetable from the lessons first."))
     _refuse_open_problems(sessions, by)
-    before = current_rows(training_class)
     changes = changes_between(before, sessions)
     if not changes:
         raise ValidationError(_("Nothing changed since the last release. Arrange or change sessions first."))
@@ -55,6 +43,19 @@ def publish_timetable(*, training_class, by, note=""):
 def _publish(training_class, sessions, before, changes, note, by):
     release = _release(training_class, changes, note, by)
     ReleaseRow.objects.bulk_create(_frozen(release, session) for session in _rows_of(sessions, before))
+    _tell(release, changes, by)
+    return release
+
+
+def withdraw_timetable(*, training_class, reason, by):
+    """The class takes place no more: a last release cancels every session of the one in force, and its lecturers find
+    that under their bell and in their calendars. None where nothing was published."""
+    before = current_rows(training_class)
+    if not before:
+        return None
+    changes = changes_between(before, [])
+    release = _release(training_class, changes, reason[:300], by)
+    ReleaseRow.objects.bulk_create(_frozen(release, session) for session in _rows_of([], before))
     _tell(release, changes, by)
     return release
 
@@ -83,8 +84,6 @@ def problems_to_clear(*, training_class, by):
 
 
 def _refuse_open_problems(sessions, by):
-    if not sessions:
-        raise ValidationError(_("The class has no sessions yet. Fill the timetable from the lessons first."))
     problems = problems_of({session.pk for session in sessions}, by)
     if count := len(open_problems(problems)):
         raise ValidationError(

@@ -56,25 +56,28 @@ def _paper(kind, abstract, table, *, recipients=(), landscape=False):
     )
 
 
-def class_timetable_title(training_class):
-    """`lớp … khóa I/2026, từ 02/03/2026 đến 06/03/2026`."""
-    first, last = training_class.planned_start, training_class.planned_end
+def class_timetable_title(training_class, entries):
+    """`lớp … khóa I/2026, từ 02/03/2026 đến 06/03/2026`: the days of the sessions, which may differ from the plan's."""
+    days = [entry.day for entry in entries] or [training_class.planned_start, training_class.planned_end]
+    first, last = min(days), max(days)
     return f"{small(training_class.name)}, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
 
 
-def class_timetable_paper(training_class, entries, release):
-    """*Lịch giảng* of a class (columns of domain §5); `release` in force is named, a draft says that it is one."""
+def class_timetable_paper(training_class, entries, release, *, changed=False):
+    """*Lịch giảng* of a class (columns of domain §5); `release` in force is named; a draft, also one
+    `changed` since then, says that it is one."""
     columns = (
         Column("Ngày", 24, "center"), Column("Buổi", 25, "center"), Column("Nội dung", 48),
         Column("Hình thức", 20), Column("Giảng viên", 26), Column("Địa điểm", 22),
     )  # fmt: skip
     rows = [
-        (*when, entry.title, KIND[entry.kind], _name(entry.taught_by), _name(entry.taught_in))
+        (*when, entry.title, KIND[entry.kind], _name(entry.taught_by), _name(entry.place))
         for when, entry in _in_time(entries)
     ]
     state = f"Bản công bố {release.number}" if release else "Dự thảo, chưa công bố"
+    state = f"Dự thảo sửa đổi bản công bố {release.number}, chưa công bố" if release and changed else state
     recipients = ("Giảng viên, học viên lớp học;", f"Lưu trung tâm. ({state})")
-    abstract = class_timetable_title(training_class)
+    abstract = class_timetable_title(training_class, entries)
     return _paper("LỊCH GIẢNG", abstract, Table(columns, tuple(rows)), recipients=recipients)
 
 
@@ -94,7 +97,7 @@ def span_timetable_paper(title, entries):
         Column("Giảng viên", 42), Column("Địa điểm", 35),
     )  # fmt: skip
     rows = [
-        (*when, entry.training_class.code, entry.title, _name(entry.taught_by), _name(entry.taught_in))
+        (*when, entry.training_class.code, entry.title, _name(entry.taught_by), _name(entry.place))
         for when, entry in _in_time(entries)
     ]
     rows = rows or [("", "", "", "Không có buổi học nào.", "", "")]
@@ -113,7 +116,7 @@ def day_paper(day, entries, *, with_phones):
             entry.training_class.code,
             entry.title,
             reach(entry.taught_by and entry.taught_by.person, with_phones),
-            _name(entry.taught_in),
+            _name(entry.place),
             reach(entry.supervisor, with_phones),
         )
         for entry in entries
@@ -135,7 +138,7 @@ def timetable_table(title, entries, *, with_class=True):
     rows = [
         [
             entry.day, weekday_vn(entry.day), HALF[entry.half_day], _hours(entry, "–"), entry.training_class.code,
-            entry.title, KIND[entry.kind], entry.periods, _name(entry.taught_by), _name(entry.taught_in),
+            entry.title, KIND[entry.kind], entry.periods, _name(entry.taught_by), _name(entry.place),
         ]
         for entry in entries
     ]  # fmt: skip

@@ -48,8 +48,15 @@ class WithoutEmptyChoices(forms.Form):
             del self.fields["schemes"]
 
 
+class PlanLineField(forms.ModelChoiceField):
+    """Lines of several years and several seasons bear the same words: year and months tell them apart."""
+
+    def label_from_instance(self, line):
+        return f"{line.plan.year}, {_('months')} {'–'.join(map(str, sorted({line.month_from, line.month_to})))}: {line}"
+
+
 class ClassForm(WithoutEmptyChoices):
-    plan_line = forms.ModelChoiceField(
+    plan_line = PlanLineField(
         PlanLine.objects.in_force().select_related("programme", "plan").order_by("-plan__year", "month_from", "pk"),
         label=_("Line of the plan"),
         required=False,

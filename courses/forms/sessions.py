@@ -36,7 +36,7 @@ class FillForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rooms = {str(room.pk): room for room in Room.objects.filter(in_use=True)}
         self.fields["room"].choices = [
-            ("", _("none yet")),
+            ("", _("no room yet")),
             (CHOOSE_ROOM, _("choose: the smallest free one with enough seats")),
             *((pk, room.name) for pk, room in self.rooms.items()),
         ]

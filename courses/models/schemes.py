@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trainingcenter.audit.history import tracked
 from trainingcenter.vietnamese import fold
@@ -22,7 +23,7 @@ class Scheme(models.Model):
         SCHEME = "scheme", _("scheme")
         RESOLUTION = "resolution", _("resolution")
         DIRECTIVE = "directive", _("directive")
-        PLAN = "plan", _("plan")
+        PLAN = "plan", pgettext_lazy("from above", "plan")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     number = models.CharField(_("number and symbol"), max_length=60)

@@ -135,6 +135,16 @@ class Session(models.Model):
         """Where it is held: its own room, or that of the session it follows."""
         return self.lead.room if self.lead_id else self.room
 
+    @property
+    def place(self):
+        """Where people go: the room, or what a field study visits."""
+        return self.taught_in or self.visited
+
+    @property
+    def visited(self):
+        study = getattr(self, "field_study", None) if self.kind == self.Kind.FIELD_STUDY else None
+        return study.place if study else ""
+
 
 @tracked()
 class FieldStudy(models.Model):

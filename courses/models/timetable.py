@@ -174,6 +174,10 @@ class ReleaseRow(models.Model):
     def taught_in(self):
         return self.room
 
+    @property
+    def place(self):
+        return self.room or self.session.visited
+
 
 class ReleaseNotice(models.Model):
     """What a lecturer was told of a release."""

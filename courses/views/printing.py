@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.http import Http404
 from django.utils import timezone
 
-from courses import documents
+from courses import actions, documents
 from courses.forms import TimetableForm
 from courses.models import TrainingClass
 from courses.rules import month_weeks, week_of
 from courses.views.classes import visible_class
-from courses.views.sessions import day_of
+from courses.views.sessions import day_of, sees_drafts
 from courses.views.timetable import day_entries, entries
 from trainingcenter.documents.paper import paper_docx, render_paper
 from trainingcenter.documents.sheets import table_xlsx
@@ -37,8 +37,9 @@ def class_timetable(request, pk, kind):
     first, last = training_class.planned_start - timedelta(days=400), training_class.planned_end + timedelta(days=400)
     found = [entry for entry in entries(request.user, form, first, last) if entry.state != "cancelled"]
     release = training_class.releases.filter(is_current=True).first()
-    paper = documents.class_timetable_paper(training_class, found, release)
-    table = documents.timetable_table(documents.class_timetable_title(training_class), found, with_class=False)
+    changed = bool(release and sees_drafts(request.user) and actions.pending_changes(training_class))
+    paper = documents.class_timetable_paper(training_class, found, release, changed=changed)
+    table = documents.timetable_table(documents.class_timetable_title(training_class, found), found, with_class=False)
     return _answer(kind, f"lich-giang-{training_class.code}", paper, table)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courses import actions
-from courses.availability import suggest_half_days, suggest_lecturers
+from courses.availability import suggest_half_days, suggest_lecturers, years_without_holidays
 from courses.checks import problems_of
 from courses.forms import FillForm, ReasonForm, SessionForm, SubstituteForm
 from courses.models import ReleaseRow, Session
@@ -54,6 +54,7 @@ def sessions(request, pk):
             for day, of_day in groupby(found, key=lambda session: session.day)
         ],
         "count": len(kept),
+        "first_day": kept[0].day if kept else None,
         "days_count": len({s.day for s in kept}),
         "half_days_count": len({(s.day, s.half_day) for s in kept}),
         "periods": sum(s.periods for s in kept),
@@ -61,7 +62,7 @@ def sessions(request, pk):
         "draft": draft,
         "release": training_class.releases.filter(is_current=True).first(),
         "open_count": sum(problem.is_open for of_one in problems.values() for problem in of_one),
-        "changes_count": len(actions.pending_changes(training_class)) if editable and kept else 0,
+        "changes_count": len(actions.pending_changes(training_class)) if editable and found else 0,
     }
     return render(request, "courses/sessions.html", context)
 
@@ -145,7 +146,8 @@ class Fill(TimetablePage):
         return self.render_to_response(self.get_context_data(form=form, proposal=proposal))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(training_class=self.training_class, **kwargs)
+        own = self.training_class
+        return super().get_context_data(training_class=own, years_open=years_without_holidays(own), **kwargs)
 
     def perform(self, form):
         proposal = actions.fill_timetable(training_class=self.training_class, by=self.request.user, **form.chosen)

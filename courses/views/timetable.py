@@ -87,14 +87,16 @@ def _classes_around(user, days):
 def entries(user, form, first, last):
     """The sessions from `first` to `last` narrowed by `form`: the draft for the office, published rows for others.
 
-    Both kinds answer to the same names (day, half_day, starts_at, title, state, taught_by, taught_in).
+    Both kinds answer to the same names (day, half_day, starts_at, title, state, taught_by, place).
     """
     chosen = form.cleaned_data if form.is_valid() else {}
     if sees_drafts(user):
         return list(Session.objects.between(first, last).narrowed(**chosen).with_places())
     rows = ReleaseRow.objects.in_force().between(first, last)
     narrowed = {name: value for name, value in chosen.items() if value}
-    return list(rows.filter(**narrowed).select_related("training_class", "lecturer__person", "room", "session"))
+    return list(
+        rows.filter(**narrowed).select_related("training_class", "lecturer__person", "room", "session__field_study")
+    )
 
 
 def _problems(user, found):

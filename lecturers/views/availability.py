@@ -16,7 +16,7 @@ from trainingcenter.vietnamese import number_vn
 from .. import actions
 from ..documents import timetable_feed
 from ..forms import WEEKDAYS, BusyForm, CalendarForm
-from ..models import BusyPeriod, Lecturer
+from ..models import BusyPeriod, CalendarFeed, Lecturer
 from .file import KEEPING, READING, KeepPage, RemovePage, RowPage, file_page, kept, readable
 
 SHOWN = 50
@@ -140,7 +140,9 @@ class DropCalendar(KeepPage):
 @requires(*KEEPING)
 def make_feed(request, pk):
     lecturer = kept(request.user, pk)
-    text = _("The calendar address is ready. An earlier address leads nowhere from now on.")
+    text = _("The calendar address is ready.")
+    if CalendarFeed.objects.filter(lecturer=lecturer).exists():
+        text = _("The calendar address is ready. The earlier address leads nowhere from now on.")
     act(request, actions.make_feed, text, lecturer=lecturer, by=request.user)
     return redirect("lecturers:timetable", pk)
 

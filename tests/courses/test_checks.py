@@ -52,6 +52,16 @@ def test_a_public_holiday_is_told_by_its_name():
 
 
 @pytest.mark.django_db
+def test_a_session_outside_the_days_of_its_class_is_told_as_a_note():
+    training_class = make_class(start=MONDAY)
+    assert told(add(training_class, day=training_class.planned_end)) == []
+    note = problems(add(training_class, day=MONDAY.replace(year=2025)))[0]
+    assert (note.level, note.is_open) == ("note", False)
+    assert note.text.startswith("ngoài thời gian của lớp: 02/03/2026 – ")
+    assert note.url == training_class.get_absolute_url()
+
+
+@pytest.mark.django_db
 def test_busy_times_are_told_when_they_meet_the_hours():
     lecturer = make_lecturer(full_name="Sa Thị Bích Loan")
     session = add(make_class(start=MONDAY), lecturer=lecturer, starts=time(8), ends=time(10))

@@ -109,6 +109,20 @@ def test_a_class_is_proposed_from_the_line_and_planned(clerk):
     assert (copied["version"], copied["plan_line"], "planned_start" in copied) == (made.version, line, False)
 
 
+def test_a_class_that_is_opened_but_not_begun_tells_no_days_as_held(clerk):
+    training_class = make_class(start=timezone.localdate() - timedelta(days=2))
+    assert training_class.opened_on
+    assert "đã thực hiện" not in clerk.get(training_class.get_absolute_url()).content.decode().lower()
+
+
+def test_lines_of_the_same_words_are_told_apart_by_year_and_months(clerk):
+    line = make_line(make_plan(timezone.localdate().year), month_from=4, month_to=6)
+    choices = dict(clerk.get(url("class_new")).context["form"].fields["plan_line"].choices)
+    assert next(label for key, label in choices.items() if str(key) == str(line.pk)).startswith(
+        f"{line.plan.year}, tháng 4–6: "
+    )
+
+
 def test_a_class_outside_the_plan_without_reason_comes_back_with_the_error_beside_the_field(clerk):
     version = Programme.objects.get(code="DVM").versions.get()
     fields = {
@@ -177,6 +191,12 @@ def test_a_cancelled_class_tells_why(clerk):
     training_class = make_class()
     clerk.post(url("class_cancel", training_class.pk), {"reason": "Không đủ người"})
     assert "Không đủ người" in clerk.get(training_class.get_absolute_url()).content.decode()
+
+
+def test_a_class_cancelled_before_its_decision_was_signed_is_not_shown_as_opened(clerk):
+    training_class = make_class(opened=False)
+    clerk.post(url("class_cancel", training_class.pk), {"reason": "Không đủ người"})
+    assert "chưa từng mở" in clerk.get(training_class.get_absolute_url()).content.decode()
 
 
 def test_a_lecturer_sees_own_classes_and_strangers_ones_are_not_found(client):

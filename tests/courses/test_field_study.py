@@ -118,3 +118,13 @@ def test_its_lecturer_reads_it_and_a_stranger_is_told_nothing(client):
         training_class=session.training_class, title="Bài 1", day=session.day, half_day="evening",
         starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1),
     ))).status_code == 404  # fmt: skip
+
+
+def test_the_place_of_a_visit_stands_on_the_timetable_also_as_published(client):
+    session = make_session()
+    actions.describe_field_study(session=session, place="Căng Đồn", by=None)
+    actions.publish_timetable(training_class=session.training_class, by=make_user("registrar"))
+    for role in ("registrar", "inspector"):
+        client.force_login(make_user(role))
+        pages = [reverse("courses:sessions", args=[session.training_class_id]), reverse("courses:timetable")]
+        assert all("Căng Đồn" in client.get(page).content.decode() for page in pages)

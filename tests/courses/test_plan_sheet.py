@@ -62,6 +62,24 @@ def test_the_header_is_found_under_the_letterhead_and_sums_headings_and_signatur
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("cell", "budget"),
+    [("9 triệu", 9_000_000), ("12,5 tr", 12_500_000), ("1.5 triệu đồng", 1_500_000), ("15.000.000 đ", 15_000_000)],
+)
+def test_a_budget_in_millions_is_read_as_dong(cell, budget):
+    row = {"number": 1, "programme": "DVM", "audience": "x", "classes": "1", "learners": "9", "months": "3"}
+    line = plan_sheet.check(row | {"budget": cell}, PROGRAMMES)
+    assert (line.errors, line.values["budget"]) == ((), budget)
+
+
+def test_a_budget_with_an_unknown_unit_is_refused_and_a_title_in_millions_counts_for_all_rows():
+    rows = [["Chương trình", "Đối tượng", "Số lớp", "Học viên", "Tháng", "Kinh phí (triệu đồng)"]]
+    rows += [["DVM", "Đảng viên mới", 1, 90, 5, cell] for cell in (24, 7.5, "3 tỷ")]
+    lines = [plan_sheet.check(row, PROGRAMMES) for row in read(rows).rows]
+    assert [line.values["budget"] for line in lines] == [24_000_000, 7_500_000, None]
+    assert [line.is_good for line in lines] == [True, True, False]
+
+
 def test_a_bad_row_tells_all_its_errors_at_once():
     bad = plan_sheet.check(read(REAL).rows[2], PROGRAMMES)
     assert len(bad.errors) == 6

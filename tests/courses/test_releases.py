@@ -184,3 +184,12 @@ def test_classes_with_something_to_publish_are_found_by_every_kind_of_change():
     assert not TrainingClass.objects.to_publish(MONDAY + timedelta(days=1)).exists()
     publish(training_class)
     assert not waits()
+
+
+def test_when_every_published_session_is_cancelled_that_is_published_too():
+    training_class = make_class(start=MONDAY)
+    session = add(training_class, lecturer=make_lecturer())
+    publish(training_class)
+    actions.cancel_session(session=session, reason="Bão", by=None)
+    assert ReleaseNotice.objects.filter(release=publish(training_class)).count() == 1
+    assert ReleaseRow.objects.in_force().get().cancelled

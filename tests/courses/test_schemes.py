@@ -99,6 +99,10 @@ def test_the_page_of_a_scheme_shows_figures_and_leads_to_its_classes(client):
     assert url("scheme_edit", scheme.pk) not in text
 
 
+def test_a_plan_from_above_is_no_lesson_plan():
+    assert str(make_scheme(kind="plan")).startswith("kế hoạch")
+
+
 def test_schemes_are_found_by_words_kind_and_year(client):
     client.force_login(make_user("registrar"))
     first = make_scheme()

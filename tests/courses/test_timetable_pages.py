@@ -60,6 +60,28 @@ def test_the_timetable_is_filled_after_it_was_shown_with_a_lecturer_for_each_les
     assert wrong.context["form"]["room"].value() == str(room.pk)
 
 
+def test_a_year_without_holidays_is_told_before_the_timetable_is_filled(clerk):
+    page = url("fill", make_class(start=MONDAY).pk)
+    told = reverse("organisation:holidays", args=[2026])
+    assert told in clerk.get(page).content.decode()
+    organisation.add_holiday(day=date(2026, 4, 30), name="Ngày Chiến thắng")
+    assert told not in clerk.get(page).content.decode()
+
+
+def test_the_way_to_the_grid_leads_to_the_first_session_that_is_not_cancelled(clerk):
+    training_class = make_class(start=MONDAY)
+    stray = add(training_class, day=date(2025, 3, 2))
+    add(training_class)
+    actions.cancel_session(session=stray, by=None, reason="Nhầm năm")
+    assert "day=2026-03-02" in clerk.get(url("sessions", training_class.pk)).content.decode()
+
+
+def test_who_else_may_teach_is_told_also_when_it_is_nobody(clerk):
+    training_class = make_class(start=MONDAY)
+    session = add(training_class, lesson=training_class.version.lessons.first(), title="", lecturer=make_lecturer())
+    assert "Không có giảng viên nào khác" in clerk.get(url("session_substitute", session.pk)).content.decode()
+
+
 def test_what_could_not_be_placed_is_told_with_the_reason(clerk):
     training_class = make_class(start=MONDAY)
     fields = {"start": "02/03/2026", "until": "02/03/2026", "weekdays": [0], "half_days": ["morning"], "room": ""}
@@ -309,6 +331,26 @@ def test_timetables_are_printed_for_a_class_a_week_and_a_lecturer(clerk, kind):
             assert part in text
         assert "Bỏ đi" not in text
     assert clerk.get(url("span_timetable", "exe")).status_code == 404
+
+
+def test_the_printed_timetable_names_the_days_of_its_sessions_and_breaks_no_date(clerk):
+    training_class = make_class(start=MONDAY)
+    add(training_class)
+    add(training_class, day=training_class.planned_end + timedelta(days=7))
+    last = f"{training_class.planned_end + timedelta(days=7):%d/%m/%Y}"
+    words = words_of(clerk.get(url("class_timetable", training_class.pk, "pdf")), "pdf")
+    assert f"từ 02/03/2026 đến {last}" in words
+    assert words.count(last) == 2
+
+
+def test_a_draft_changed_since_it_was_published_is_not_printed_under_the_number_of_the_release(clerk):
+    training_class = make_class(start=MONDAY)
+    session = add(training_class)
+    actions.publish_timetable(training_class=training_class, by=make_user("registrar"))
+    page = url("class_timetable", training_class.pk, "pdf")
+    assert "(Bản công bố 1)" in words_of(clerk.get(page), "pdf")
+    actions.edit_session(session=session, by=None, day=date(2026, 3, 4))
+    assert "(Dự thảo sửa đổi bản công bố 1, chưa công bố)" in words_of(clerk.get(page), "pdf")
 
 
 def test_the_sheet_of_a_day_is_one_landscape_page(clerk):

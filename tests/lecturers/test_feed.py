@@ -122,6 +122,7 @@ def test_the_address_is_shown_to_its_keepers_only_and_never_logged(client):
     make, revoke = (reverse(f"lecturers:{name}", args=[lecturer.pk]) for name in ("feed_make", "feed_revoke"))
     assert client.get(make).status_code == 405
     assert client.post(make)["Location"] == tab
+    assert "trước đó" not in client.get(tab).content.decode()
     secret = CalendarFeed.objects.get().secret
     assert f"/giang-vien/lich/{secret}.ics" in client.get(tab).content.decode()
     assert client.get(reverse("lecturers:feed", args=[secret])).status_code == 200
