@@ -18,7 +18,7 @@ from lecturers.models import BusyPeriod
 from trainingcenter.organisation.models import Holiday
 from trainingcenter.ui.slots import Warning, fill, fills
 
-from .models import KeptWarning, Session, TeachableLesson, TimetablePolicy
+from .models import KeptWarning, Session, TeachableLesson, TimetablePolicy, VersionLesson
 
 LEVELS = {"block": 0, "warn": 1, "note": 2, "kept": 3}
 POLICY_FIELDS = (
@@ -70,6 +70,16 @@ def open_problems(problems):
     return [problem for found in problems.values() for problem in found if problem.is_open]
 
 
+def grouped(problems):
+    """The problems (of one class) once for each key, each with how many sessions are told so: [(problem, count), …]."""
+    counted = {}
+    for problem in problems:
+        key = problem.key or (problem.session, problem.text)
+        first, count = counted.get(key, (problem, 0))
+        counted[key] = (first, count + 1)
+    return list(counted.values())
+
+
 def _policies(ids):
     """The policy and what was kept of each session, in one query."""
     policy = TimetablePolicy.objects.values(fields=JSONObject(**{name: name for name in POLICY_FIELDS}))[:1]
@@ -107,7 +117,7 @@ def key_of(kind, session, other=""):
 @fills("session_check")
 def calendar_checks(ids, user):
     """Holidays, days outside the class's own, two of its sessions at once, too many periods in a day, rooms with too few
-    seats; one query."""
+    seats, lessons out of order; one query."""
     at_once = (
         Session.objects.kept()
         .filter(
@@ -120,7 +130,15 @@ def calendar_checks(ids, user):
         .order_by("pk")
         .values(one=JSONObject(pk="pk", title="title"))
     )
-    same_day = Session.objects.kept().filter(training_class=OuterRef("training_class"), day=OuterRef("day"))
+    place = VersionLesson.objects.filter(version=OuterRef("training_class__version"), lesson=OuterRef("lesson"))
+    of_class = Session.objects.kept().filter(training_class=OuterRef("training_class"))
+    closing = of_class.filter(kind=Session.Kind.CLOSING, starts_at__lt=OuterRef("starts_at"))
+    earlier = of_class.filter(
+        starts_at__lt=OuterRef("starts_at"),
+        lesson__places__version=OuterRef("training_class__version"),
+        lesson__places__order__gt=OuterRef("lesson_order"),
+    )
+    same_day = of_class.filter(day=OuterRef("day"))
     joint = Session.objects.kept().filter(Q(pk=OuterRef("pk")) | Q(lead=OuterRef("pk"))).order_by()
     enrolled = Count("training_class__enrolments", filter=Q(training_class__enrolments__state="enrolled"))
     rows = (
@@ -135,10 +153,21 @@ def calendar_checks(ids, user):
                 TimetablePolicy._meta.get_field("most_periods_a_day").default,
             ),
             learners=_total(joint, Coalesce("lead", "pk"), enrolled),
+            lesson_order=Subquery(place.values("order")[:1]),
+            closed=Exists(closing),
         )
+        .annotate(after=Subquery(earlier.order_by("-lesson__places__order").values("lesson__places__order")[:1]))
     )
     return {
-        row.pk: [*_holiday(row), *_at_once(row), *_long_day(row), *_small_room(row), *_outside(row)] for row in rows
+        row.pk: [
+            *_holiday(row),
+            *_at_once(row),
+            *_long_day(row),
+            *_small_room(row),
+            *_outside(row),
+            *_out_of_order(row),
+        ]
+        for row in rows
     }
 
 
@@ -170,6 +199,16 @@ def _long_day(row):
         }
         url = reverse("courses:sessions", args=[row.training_class_id])
         yield Warning(text, url, "day_periods", f"day_periods:{row.day}:{row.day_periods}")
+
+
+def _out_of_order(row):
+    """Only told: a lecturer's absence may be a good reason to teach a later lesson first."""
+    url = reverse("courses:sessions", args=[row.training_class_id])
+    if row.after is not None:
+        text = _("lesson %(place)s stands after lesson %(later)s") % {"place": row.lesson_order, "later": row.after}
+        yield Warning(text, url)
+    if row.closed:
+        yield Warning(_("stands after the closing ceremony"), url)
 
 
 def _small_room(row):

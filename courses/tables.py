@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.organisation.models import Person
 from trainingcenter.ui.templatetags.ui import badge
+from trainingcenter.ui.views import number_of
 
 from .models import Hosting, PlanLine, Programme, Scheme, TrainingClass
 
@@ -79,9 +80,9 @@ class ClassFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         years = set(TrainingClass.objects.values_list("year", flat=True).distinct())
         asked, line = self.data.get("year", ""), self.data.get("plan_line", "")
-        years |= {int(asked)} if asked.isdecimal() else set()
+        years |= {number_of(asked)} - {0}
         self.filters["year"].extra["choices"] = [(year, str(year)) for year in sorted(years, reverse=True)]
-        if line.isdecimal():
+        if number_of(line):
             self.filters["plan_line"].extra["queryset"] = self.LINES.filter(plan__lines=line)
         else:
             del self.filters["plan_line"]

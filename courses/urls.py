@@ -96,6 +96,7 @@ urlpatterns = [
     path("lich/ngay/", timetable.day_sheet, name="day_sheet"),
     path("lich/ngay/in.pdf", printing.day_paper, name="day_paper"),
     path("lich/quy-tac/", releases.EditPolicy.as_view(), name="policy"),
+    path("lich/<int:pk>/bo/", sessions.remove_session, name="session_remove"),
     path("lich/<int:pk>/chuyen/", timetable.move, name="session_move"),
     path("lich/<int:pk>/day-thay/", sessions.Substitute.as_view(), name="session_substitute"),
     path("lich/<int:pk>/sua/", sessions.EditSession.as_view(), name="session_edit"),

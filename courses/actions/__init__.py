@@ -61,6 +61,7 @@ from .sessions import (
     keep_warnings,
     move_session,
     placed_at,
+    remove_session,
     substitute,
     swap_sessions,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "refresh_opening_words",
     "remove_plan_line",
     "remove_scheme",
+    "remove_session",
     "remove_site",
     "remove_target",
     "remove_teachable",

@@ -31,11 +31,15 @@ def _meets(one, other):
 
 
 def _clash(session, other):
-    who = other.lecturer if session.lecturer_id and session.lecturer_id == other.lecturer_id else other.room
+    shared = [
+        str(taken)
+        for own, taken in ((session.lecturer_id, other.lecturer), (session.room_id, other.room))
+        if own and taken and own == taken.pk
+    ]
     return _(
         "%(who)s is taken on %(day)s from %(start)s to %(end)s by “%(other)s”. Choose another time, lecturer or room."
     ) % {
-        "who": who,
+        "who": ", ".join(shared),
         "day": f"{other.day:%d/%m/%Y}",
         "start": f"{timezone.localtime(other.starts_at):%H:%M}",
         "end": f"{timezone.localtime(other.ends_at):%H:%M}",

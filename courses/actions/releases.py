@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.checks import open_problems, problems_of
+from courses.checks import grouped, open_problems, problems_of
+from courses.documents.classes import small
 from courses.models import ReleaseNotice, ReleaseRow, Session, TimetableRelease, TrainingClass
 from courses.rules import ADDED, CANCELLED, changes_between
 from trainingcenter.accounts.models import User
@@ -85,7 +86,7 @@ def problems_to_clear(*, training_class, by):
 
 def _refuse_open_problems(sessions, by):
     problems = problems_of({session.pk for session in sessions}, by)
-    if count := len(open_problems(problems)):
+    if count := len(grouped(open_problems(problems))):
         raise ValidationError(
             _("%(count)s problems are open. Solve each, or keep it with a reason; then publish.") % {"count": count}
         )
@@ -132,15 +133,20 @@ def _tell(release, changes, by):
     for change in changes:
         for lecturer in change.lecturers:
             concerned[lecturer].append(change)
-    text = _("Timetable of %(code)s: %(count)s changes of yours (release %(number)s)")
+    off = release.training_class.state == TrainingClass.State.CANCELLED
+    text = (
+        _("Cancelled: %(name)s; %(count)s sessions of yours do not take place")
+        if off
+        else _("Timetable of %(name)s: %(count)s changes of yours (release %(number)s)")
+    )
     users = {user.lecturer_id: user for user in _accounts(concerned)}
     notices = []
     for lecturer, found in concerned.items():
         user, notice = users.get(lecturer), None
         first = all(change.kind == ADDED for change in found)
         if user is not None:
-            words = {"code": release.training_class.code, "count": len(found), "number": release.number}
-            new = _("Timetable of %(code)s: %(count)s sessions of yours (release %(number)s)")
+            words = {"name": small(release.training_class.name), "count": len(found), "number": release.number}
+            new = _("Timetable of %(name)s: %(count)s sessions of yours (release %(number)s)")
             url = f"{reverse('courses:timetable')}?day={min(change.day for change in found)}"
             notice = notify(recipient=user, text=(new if first else text) % words, url=url, mail=False)
         notices.append(
@@ -164,8 +170,8 @@ def mail_release(*, release):
     """Lecturers with an address who were not mailed yet get their changes; returns how many. Safe to run twice."""
     sent = 0
     waiting = release.notices.filter(mailed_to="").select_related("lecturer__person__user")
-    words = {"code": release.training_class.code, "number": release.number}
-    subject = _("Timetable of %(code)s, release %(number)s") % words
+    words = {"name": small(release.training_class.name), "number": release.number}
+    subject = _("Timetable of %(name)s, release %(number)s") % words
     for notice in waiting:
         person = notice.lecturer.person
         address = person.email or getattr(getattr(person, "user", None), "email", "")

@@ -202,12 +202,18 @@ def _refuse_blocked(sessions, by):
 def keep_warnings(*, chosen, reason, by):
     """The open warnings `chosen` ({(session id, key), …}) are kept because of `reason`; returns how many.
 
-    Refused for what the policy blocks and for what is no open warning any more.
+    What one reason answers is kept once: a day, a room or a lesson of the class that several sessions are warned of by
+    the same key. Refused for what the policy blocks and for what is no open warning any more.
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason why this may stay.")})
-    problems = open_problems(problems_of({session for session, _key in chosen}, by))
-    kept = [problem for problem in problems if problem.level == "warn" and (problem.session, problem.key) in chosen]
+    classes = dict(Session.objects.filter(pk__in=[pk for pk, _key in chosen]).values_list("pk", "training_class"))
+    keys = {(classes[pk], key) for pk, key in chosen if pk in classes}
+    siblings = dict(
+        Session.objects.kept().filter(training_class__in=set(classes.values())).values_list("pk", "training_class")
+    )
+    problems = open_problems(problems_of(set(siblings), by))
+    kept = [p for p in problems if p.level == "warn" and (siblings[p.session], p.key) in keys]
     if not kept:
         raise ValidationError(_("Choose a warning that is still open. Reload the page to see them."))
     KeptWarning.objects.bulk_create(
@@ -224,7 +230,21 @@ def keep_warnings(*, chosen, reason, by):
         ],
         ignore_conflicts=True,
     )
-    return len(kept)
+    return len({problem.key for problem in kept})
+
+
+@transaction.atomic
+def remove_session(*, session, by):
+    """A planned session that was never published is gone; a published one is cancelled with a reason."""
+    session = _planned(session)
+    if session.release_rows.exists():
+        raise ValidationError(_("The session was published. Cancel it with a reason, so that its lecturer is told."))
+    if session.followers.exists():
+        raise ValidationError(_("Sessions of another class are joint with one of these. Change those first."))
+    try:
+        session.delete()
+    except models.ProtectedError:
+        raise ValidationError(_("A roll was begun for one of these sessions. Cancel the sessions instead.")) from None
 
 
 @transaction.atomic

@@ -24,12 +24,9 @@ def _hours(entry, dash=WHOLE):
 
 
 def _in_time(entries):
-    """Each entry with its day (only once for those that follow on the same day) and its half-day with the hours."""
-    last = None
+    """Each entry with its day, on every row so that none is without at the top of a page, and its half-day with hours."""
     for entry in entries:
-        day = "" if entry.day == last else f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}"
-        last = entry.day
-        yield (day, f"{HALF[entry.half_day]} {_hours(entry)}"), entry
+        yield (f"{weekday_vn(entry.day)} {entry.day:%d/%m/%Y}", f"{HALF[entry.half_day]} {_hours(entry)}"), entry
 
 
 def _name(value):

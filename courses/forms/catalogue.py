@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Lesson, Programme, ProgrammeVersion, Rank, Room
+from trainingcenter.ui.views import number_of
 from trainingcenter.vietnamese import fold
 
 RULES = (
@@ -104,7 +105,7 @@ class NewVersionForm(RulesForm):
 def _lesson(number, line):
     """(title, periods, kind) of a line `Title | 5 | field study`; periods and kind may be left out."""
     title, periods, kind, *more = [part.strip() for part in line.split("|")] + ["", ""][: max(0, 2 - line.count("|"))]
-    if more or not title or len(title) > 300 or (periods and not (periods.isdecimal() and 1 <= int(periods) <= 30)):
+    if more or not title or len(title) > 300 or (periods and not 1 <= number_of(periods) <= 30):
         raise forms.ValidationError(
             _("Line %(number)s cannot be read: write the title, a bar and the periods (1–30).") % {"number": number}
         )

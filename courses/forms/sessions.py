@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import HalfDay, Lesson, Room, Session, TimetablePolicy, TrainingClass
 from lecturers.models import Lecturer
+from trainingcenter.ui.views import number_of
 
 WEEKDAYS = [
     (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
@@ -152,7 +153,7 @@ class KeepForm(forms.Form):
     def __init__(self, data, **kwargs):
         super().__init__(data, **kwargs)
         parts = (item.partition("|") for item in data.getlist("problem"))
-        self.chosen = {(int(session), key) for session, _bar, key in parts if session.isdecimal()}
+        self.chosen = {(number_of(session), key) for session, _bar, key in parts}
 
 
 class PublishForm(forms.Form):

@@ -20,7 +20,7 @@ from courses.tables import ClassFilter, ClassTable
 from trainingcenter.audit.changes import history_of
 from trainingcenter.documents.forms import SignForm, done
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import FormPage, ListPage, requires
+from trainingcenter.ui.views import FormPage, ListPage, number_of, requires
 
 
 class ClassList(ListPage):
@@ -126,10 +126,10 @@ class NewClass(FormPage):
     def earlier(self):
         """The class that is copied (`?copy=`), or None."""
         classes = TrainingClass.objects.visible_to(self.request.user)
-        return classes.filter(pk=_number(self.request.GET.get("copy"))).first()
+        return classes.filter(pk=number_of(self.request.GET.get("copy"))).first()
 
     def get_initial(self):
-        line = PlanLine.objects.filter(pk=_number(self.request.GET.get("line"))).select_related("programme").first()
+        line = PlanLine.objects.filter(pk=number_of(self.request.GET.get("line"))).select_related("programme").first()
         if line is not None:
             return _proposed_from_line(line)
         return _proposed_from_class(self.earlier) if self.earlier else {}
@@ -200,10 +200,6 @@ def warn_when_large(request, training_class):
         messages.warning(request, text % large)
 
 
-def _number(text):
-    return int(text) if (text or "").isdecimal() else 0
-
-
 def _proposed_from_line(line):
     """What the plan says of a class: its programme's newest version, the next intake and name, days in its months."""
     version = ProgrammeVersion.objects.filter(programme=line.programme).order_by("-valid_from").first()
@@ -245,6 +241,10 @@ class EditClass(FormPage):
     title = gettext_lazy("Change the class")
     form_class = ClassEditForm
     success_text = gettext_lazy("Saved.")
+
+    @property
+    def edited(self):
+        return self.training_class
 
     @cached_property
     def training_class(self):

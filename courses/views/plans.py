@@ -114,6 +114,10 @@ class EditLine(FormPage):
     form_class = PlanLineForm
     success_text = gettext_lazy("Saved.")
 
+    @property
+    def edited(self):
+        return self.line
+
     @cached_property
     def line(self):
         return line_of(self.kwargs["pk"])

@@ -3,20 +3,19 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from courses import actions
 from courses.actions.releases import change_line
-from courses.checks import LEVELS, problems_of
+from courses.checks import LEVELS, grouped, problems_of
 from courses.forms import KeepForm, PolicyForm, PublishForm
 from courses.models import KeptWarning, TimetablePolicy
 from courses.views.classes import visible_class
 from trainingcenter.documents.forms import done
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import FormPage, act, checked, requires
+from trainingcenter.ui.views import FormPage, act, back_to, checked, number_of, requires
 
 
 @requires("view_learners")
@@ -36,7 +35,10 @@ def _page(request, training_class, *, keep_form=None, publish_form=None):
         "training_class": training_class,
         "title": _("Publish the timetable"),
         "panels": fill("class_panel", {training_class.pk}, request.user)[training_class.pk],
-        "open_problems": [pair for pair in told if pair[1].is_open],
+        "open_problems": [
+            (sessions[problem.session], problem, count)
+            for problem, count in grouped(problem for _session, problem in told if problem.is_open)
+        ],
         "notes": [pair for pair in told if pair[1].level == "note"],
         "kept": KeptWarning.objects.filter(session__in=sessions).select_related("session", "kept_by__person"),
         "changes": [change_line(change.as_json()) for change in changes],
@@ -77,17 +79,13 @@ def keep(request, pk):
     if count:
         text = ngettext("%(count)s warning is kept.", "%(count)s warnings are kept.", count) % {"count": count}
         messages.success(request, text)
-        return redirect(_back(request, pk))
+        return back_to(request, _before_publishing(request, pk))
     return _page(request, training_class, keep_form=form)
 
 
-def _back(request, pk):
-    """The page on which the warning was read: the session's, the grid, or the one before publishing."""
-    to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, {request.get_host()}):
-        return to
-    session = request.POST.get("session", "")
-    if session.isdecimal():
+def _before_publishing(request, pk):
+    """The page on which the warning was read when it names no other: the session's, or the one before publishing."""
+    if session := number_of(request.POST.get("session", "")):
         return reverse("courses:session_edit", args=[session])
     return reverse("courses:publishing", args=[pk])
 

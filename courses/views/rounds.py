@@ -138,6 +138,10 @@ class EditRoundLine(FormPage):
     form_class = RoundLineForm
     success_text = gettext_lazy("Saved. The figures hold once the adjustment is signed.")
 
+    @property
+    def edited(self):
+        return self.row
+
     @cached_property
     def row(self):
         return row_of(self.kwargs["pk"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from courses import actions
 from courses.availability import suggest_half_days, suggest_lecturers, years_without_holidays
-from courses.checks import problems_of
+from courses.checks import grouped, open_problems, problems_of
 from courses.forms import FillForm, ReasonForm, SessionForm, SubstituteForm
 from courses.models import ReleaseRow, Session
 from courses.rules import HALF_DAYS
@@ -61,7 +61,7 @@ def sessions(request, pk):
         "editable": editable,
         "draft": draft,
         "release": training_class.releases.filter(is_current=True).first(),
-        "open_count": sum(problem.is_open for of_one in problems.values() for problem in of_one),
+        "open_count": len(grouped(open_problems(problems))),
         "changes_count": len(actions.pending_changes(training_class)) if editable and found else 0,
     }
     return render(request, "courses/sessions.html", context)
@@ -208,14 +208,18 @@ class SessionPage(FormPage):
     def get_context_data(self, **kwargs):
         session = self.session
         problems = problems_of({session.pk}, self.request.user)[session.pk]
-        context = {"session": session, "problems": problems, "can_keep": can_keep(problems)}
-        return super().get_context_data(**context, history=history_of(session), **kwargs)
+        context = {"session": session, "problems": problems, "history": history_of(session)}
+        return super().get_context_data(**context | kwargs)
 
 
 class EditSession(SessionPage):
     title = gettext_lazy("Change the session")
     form_class = SessionForm
     success_text = gettext_lazy("Saved.")
+
+    @property
+    def edited(self):
+        return self.session
 
     def get_form_kwargs(self):
         session = self.session
@@ -239,11 +243,21 @@ class EditSession(SessionPage):
                 "lecturers": suggest_lecturers(session) if session.lesson_id else [],
                 "half_days": suggest_half_days(session, actions.placed_at),
             }
-        return super().get_context_data(offered=offered, **kwargs)
+        context = super().get_context_data(offered=offered, **kwargs)
+        removable = session.state == "planned" and not session.release_rows.exists()
+        return context | {"can_keep": can_keep(context["problems"]), "removable": removable}
 
     def perform(self, form):
         actions.edit_session(session=self.session, by=self.request.user, **form.cleaned_data)
         return self.cancel_url
+
+
+@require_POST
+@requires("edit_classes")
+def remove_session(request, pk):
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
+    act(request, actions.remove_session, _("The draft session is removed."), session=session, by=request.user)
+    return redirect("courses:sessions", session.training_class_id)
 
 
 class Substitute(SessionPage):

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from courses.models import HalfDay, ReleaseRow, Session, TrainingClass
 from courses.rules import month_weeks, week_of
 from courses.views.sessions import can_keep, day_of, sees_drafts, session_id
 from trainingcenter.organisation.models import Holiday
-from trainingcenter.ui.views import act, requires
+from trainingcenter.ui.views import act, back_to, requires
 
 WEEK = timedelta(days=7)
 IN_FORM = ("training_class", "lecturer", "room")
@@ -119,7 +118,7 @@ def move(request, pk):
     error = _moved(request, session)
     if not request.headers.get("X-Grid"):
         act(request, lambda: _raise(error), _("The session is moved."))
-        return redirect(_back(request, session))
+        return back_to(request, reverse("courses:sessions", args=[session.training_class_id]))
     context = _grid(request, request.POST)
     problems = problems_of({pk}, request.user)[pk]
     session = Session.objects.with_places().get(pk=pk)
@@ -146,13 +145,6 @@ def _moved(request, session):
 def _raise(error):
     if error is not None:
         raise error
-
-
-def _back(request, session):
-    to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, {request.get_host()}):
-        return to
-    return reverse("courses:sessions", args=[session.training_class_id])
 
 
 @requires("view_classes")

@@ -89,7 +89,7 @@ def test_a_class_is_opened_from_the_plan_filled_dragged_kept_published_and_read(
 
     teacher = sign_in("giangvien", viewport={"width": 390, "height": 844})
     teacher.goto(f"{live.url}/thong-bao/")
-    expect(teacher.locator("main")).to_contain_text(f"Lịch giảng lớp {training_class.code}: đồng chí có")
+    expect(teacher.locator("main")).to_contain_text(f"Lịch giảng lớp {training_class.name[4:]}: đồng chí có")
     teacher.goto(f"{live.url}/giang-vien/{lecturer.pk}/lich/")
     press(teacher, "Tạo địa chỉ lịch")
     address = teacher.locator("#feed-url").input_value()

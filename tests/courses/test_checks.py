@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses import actions
-from courses.checks import open_problems, problems_of
+from courses.checks import grouped, open_problems, problems_of
 from courses.models import KeptWarning, Session, TeachableLesson, TimetablePolicy
 from learners import actions as learners
 from lecturers.models import BusyPeriod
@@ -210,3 +210,38 @@ def test_all_checks_of_a_session_cost_five_queries_for_one_and_for_many():
         ) as queries:
             problems_of(ids, None)
         assert len(queries) <= 5
+
+
+@pytest.mark.django_db
+def test_one_reason_keeps_what_several_sessions_are_told_by_the_same_key():
+    clerk, training_class = make_user("registrar"), make_class(start=MONDAY)
+    organisation.add_holiday(day=MONDAY, name="Giỗ Tổ")
+    first = add(training_class, periods=2)
+    second = add(training_class, half_day="afternoon", periods=2)
+    other = add(make_class("CDYN", start=MONDAY), periods=2)
+    found = problems_of({first.pk, second.pk}, clerk)
+    [(problem, count)] = grouped(open_problems(found))
+    assert (problem.key, count) == (f"holiday:{MONDAY}", 2)
+    assert actions.keep_warnings(chosen={(first.pk, problem.key)}, reason="Đã thống nhất", by=clerk) == 1
+    levels = [problems(session)[0].level for session in (first, second, other)]
+    assert levels == ["kept", "kept", "warn"]
+
+
+@pytest.mark.django_db
+def test_lessons_out_of_order_and_sessions_after_the_closing_are_only_told():
+    training_class = make_class(start=MONDAY)
+    one, two = (place.lesson for place in training_class.version.places.select_related("lesson")[:2])
+    second = add(training_class, lesson=two, title="", kind="lecture", periods=2)
+    first = add(training_class, lesson=one, title="", kind="lecture", half_day="afternoon", periods=2)
+    assert [text for _kind, _level, text in told(second) if "bài" in text] == []
+    assert ("", "note", "bài 1 xếp sau bài 2") in told(first)
+    add(
+        training_class,
+        kind="closing",
+        title="Bế giảng",
+        half_day="morning",
+        starts=time(11),
+        ends=time(11, 30),
+        periods=0,
+    )
+    assert ("", "note", "xếp sau bế giảng") in told(first)

@@ -164,3 +164,24 @@ def test_a_lecturer_sees_the_other_classes_of_a_joint_session_and_nobody_elses()
     add(strange)
     assert set(type(one).objects.visible_to(user)) == {one, other}
     assert set(Session.objects.visible_to(user)) == {lead, follower}
+
+
+def test_a_draft_session_is_removed_and_a_published_one_is_not():
+    training_class = make_class(start=MONDAY)
+    published = add(training_class)
+    actions.publish_timetable(training_class=training_class, by=make_user("registrar"))
+    draft = add(training_class, day=TUESDAY)
+    follower = add(make_class("CDYN", start=MONDAY), lead=draft)
+    for session in (published, draft):
+        with pytest.raises(ValidationError):
+            actions.remove_session(session=session, by=None)
+    actions.remove_session(session=follower, by=None)
+    actions.remove_session(session=draft, by=None)
+    assert list(Session.objects.all()) == [published]
+
+
+def test_a_clash_of_room_and_lecturer_names_both():
+    lecturer, room = make_lecturer(full_name="Đinh Công Sơn"), actions.add_room(name="Hội trường")
+    add(make_class(start=MONDAY), lecturer=lecturer, room=room)
+    with pytest.raises(ValidationError, match="Đinh Công Sơn, Hội trường"):
+        add(make_class(start=MONDAY), lecturer=lecturer, room=room)

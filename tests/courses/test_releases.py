@@ -77,7 +77,8 @@ def test_lecturers_concerned_are_told_once_each_under_their_bell_and_both_are_ke
     session = add(training_class, lecturer=one)
     add(training_class, lecturer=three, day=MONDAY + timedelta(days=1))
     publish(training_class)
-    assert user.notices.get().text == f"Lịch giảng lớp {training_class.code}: đồng chí có 1 buổi (bản công bố 1)"
+    name = f"lớp {training_class.name[4:]}"
+    assert user.notices.get().text == f"Lịch giảng {name}: đồng chí có 1 buổi (bản công bố 1)"
     actions.substitute(session=session, lecturer=two, reason="Đồng chí Loan đi họp", by=None)
     release = publish(training_class)
     told = {notice.lecturer: (notice.notice, lines(notice.changes)) for notice in release.notices.all()}
@@ -145,7 +146,8 @@ def test_a_cancelled_class_tells_the_lecturers_of_its_published_timetable():
         "buổi bị hủy: Thảo luận – Thứ Hai 02/03/2026, 07:30–11:30, Sa Thị Bích Loan (Không đủ người)"
     ]
     assert [(row.session, row.cancelled) for row in ReleaseRow.objects.in_force()] == [(session, True)]
-    assert user.notices.count() == 2
+    told = user.notices.first().text
+    assert told == f"Đã hủy lớp {published.name[4:]}; 1 buổi của đồng chí không dạy nữa"
     assert not draft.releases.exists()
     with pytest.raises(ValidationError, match="đã hủy"):
         publish(published)

@@ -222,7 +222,8 @@ def test_publishing_lists_what_stands_in_the_way_and_then_tells_the_lecturer(cle
     session = add(training_class, lecturer=lecturer)
     BusyPeriod.objects.create(lecturer=lecturer, first_day=MONDAY, last_day=MONDAY)
     page = clerk.get(url("publishing", training_class.pk))
-    [(_session, problem)] = page.context["open_problems"]
+    [(_session, problem, count)] = page.context["open_problems"]
+    assert count == 1
     refused = clerk.post(url("publish", training_class.pk), {"note": "Lần đầu"})
     assert "Còn 1 vướng mắc" in refused.content.decode()
     other = add(make_class(start=MONDAY), day=TUESDAY, lecturer=lecturer)
@@ -400,3 +401,41 @@ def test_the_class_shows_its_draft_to_the_office_and_its_release_to_its_lecturer
     assert client.get(url("release", training_class.pk, 1)).status_code == 200
     client.force_login(office)
     assert [row.record for row in client.get(url("classes"), {"waiting": "publish"}).context["table"].rows] == []
+
+
+def test_a_session_changed_by_somebody_else_is_not_overwritten_unseen(clerk):
+    training_class, room = make_class(start=MONDAY), actions.add_room(name="Hội trường")
+    session = add(training_class)
+    address = url("session_edit", session.pk)
+    seen = clerk.get(address).context["form"]["seen"].value()
+    fields = {"title": "Giải đáp", "kind": "discussion", "day": "02/03/2026", "half_day": "morning", "periods": 5}
+    actions.edit_session(session=session, by=None, room=room)
+    refused = clerk.post(address, fields | {"seen": seen})
+    assert "Người khác vừa sửa mục này" in refused.content.decode()
+    session.refresh_from_db()
+    assert (session.title, session.room) == ("Thảo luận", room)
+    again = clerk.post(address, fields | {"seen": refused.context["form"]["seen"].value()})
+    assert again.status_code == 302
+    session.refresh_from_db()
+    assert (session.title, session.room) == ("Giải đáp", None)
+
+
+def test_a_draft_session_is_removed_from_its_page(clerk):
+    training_class = make_class(start=MONDAY)
+    session = add(training_class)
+    assert "Bỏ buổi nháp này" in clerk.get(url("session_edit", session.pk)).content.decode()
+    assert clerk.post(url("session_remove", session.pk))["Location"] == url("sessions", training_class.pk)
+    assert Session.objects.count() == 0
+
+
+def test_nonsense_in_hidden_fields_is_refused_without_an_error_page(clerk):
+    training_class = make_class(start=MONDAY)
+    session = add(training_class)
+    place = {"day": "2026-03-03", "half_day": "morning"}
+    for to in ("-1", "a\x00b", "https://xa.vn/", "//xa.vn/", "9" * 5000):
+        answer = clerk.post(url("session_move", session.pk), place | {"next": to})
+        assert answer["Location"] == url("sessions", training_class.pk)
+    for problem in ("9" * 5000 + "|x", "|", "x|y", f"{session.pk}|"):
+        assert clerk.post(url("keep", training_class.pk), {"problem": problem, "reason": "x"}).status_code == 200
+    for line in ("9" * 5000, "9" * 30, "x"):
+        assert clerk.get(url("class_new"), {"line": line, "copy": line}).status_code == 200

@@ -1,14 +1,16 @@
 """Base views: list, detail, create, edit; each behind one right. Verbs are functions behind `requires`."""
 
+import hashlib
 from functools import wraps
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
 from django_filters.views import FilterView
@@ -146,7 +148,11 @@ class DetailPage(RightRequired, DetailView):
 
 class FormPage(RightRequired, FormView):
     """A form in one column. `perform(form)` calls one action and returns where to go next; its ValidationErrors stand
-    beside the fields they name, and nothing typed is lost."""
+    beside the fields they name, and nothing typed is lost.
+
+    `edited`, where a page gives it, is the row that the form changes: when somebody else changed it since the form was
+    shown, that is said before anything is overwritten.
+    """
 
     template_name = "ui/form.html"
     title = ""
@@ -154,14 +160,19 @@ class FormPage(RightRequired, FormView):
     success_text = ""
     cancel_url = ""
     intro = ""
+    edited = None
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
+        if self.edited is not None:
+            form.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=seen(self.edited))
         if not hasattr(form, "helper"):
             form.helper = form_helper(self.submit_label)
         return form
 
     def form_valid(self, form):
+        if not self._as_seen(form):
+            return self.form_invalid(form)
         try:
             target = self.perform(form)
         except ValidationError as error:
@@ -173,6 +184,31 @@ class FormPage(RightRequired, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=self.title, cancel_url=self.cancel_url, intro=self.intro, **kwargs)
+
+    def _as_seen(self, form):
+        """Whether the row is still as the form showed it; if not, the form comes back once with what is to be known."""
+        if self.edited is None:
+            return True
+        before, now = form.cleaned_data.pop(SEEN), seen(self.edited)
+        if before in ("", now):
+            return True
+        form.data = form.data.copy()
+        form.data[SEEN] = now
+        form.add_error(None, CHANGED_MEANWHILE)
+        return False
+
+
+SEEN = "seen"
+CHANGED_MEANWHILE = gettext_lazy(
+    "Somebody changed this meanwhile. What you typed is still here: compare it with what is saved now, then save again to "
+    "overwrite it."
+)
+
+
+def seen(row):
+    """A token of what the columns of `row` say now."""
+    values = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:16]
 
 
 def form_helper(label=None, **attributes):
@@ -205,6 +241,18 @@ def act(request, action, success="", **kwargs):
     if success:
         messages.success(request, success)
     return made if made is not None else True
+
+
+def number_of(text):
+    """The number that `text` names as an id could be; 0 for anything else, however long."""
+    return int(text) if text and len(text) <= 18 and text.isdecimal() else 0
+
+
+def back_to(request, otherwise):
+    """Where a posted form says it came from (`next`), when that is a page of this site; else `otherwise`."""
+    to = request.POST.get("next", "")
+    own = to.startswith("/") and url_has_allowed_host_and_scheme(to, {request.get_host()})
+    return HttpResponseRedirect(to) if own else redirect(otherwise)
 
 
 def checked(*, form):
