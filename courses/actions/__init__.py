@@ -12,6 +12,7 @@ from .catalogue import (
     edit_rules,
     load_programmes,
 )
+from .clashes import take_turn
 from .classes import (
     archive_class,
     cancel_class,
@@ -153,4 +154,5 @@ __all__ = [
     "substitute",
     "swap_sessions",
     "tag_scheme",
+    "take_turn",
 ]

@@ -17,6 +17,7 @@ from trainingcenter.organisation.models import Holiday
 from trainingcenter.vietnamese import roman
 
 from .call_ups import refresh_call_up
+from .clashes import take_turn
 from .releases import withdraw_timetable
 
 State = TrainingClass.State
@@ -253,6 +254,7 @@ def cancel_class(*, training_class, reason, by):
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Give the reason why the class is cancelled.")})
+    take_turn()
     _move(training_class, [State.PLANNED, State.OPEN], State.CANCELLED, cancel_reason=reason)
     led = list(training_class.sessions.kept().filter(followers__isnull=False).distinct())
     training_class.sessions.kept().update(state=Session.State.CANCELLED, cancel_reason=reason)

@@ -13,7 +13,7 @@ from courses.models import Session, TrainingClass
 from courses.rules import best, half_days_between, lay_in_order
 from trainingcenter.organisation.models import Holiday
 
-from .clashes import clash_messages, clashes_of
+from .clashes import clash_messages, clashes_of, take_turn
 from .sessions import at, check_open_timetable
 
 LONGEST_SEARCH = timedelta(days=400)
@@ -43,7 +43,8 @@ def fill_timetable(*, training_class, by, **chosen):
 
     Sessions of before stay; lessons that have one already are left alone.
     """
-    TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    take_turn()
+    training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
     check_open_timetable(training_class)
     proposal = propose_timetable(training_class=training_class, **chosen)
     if not proposal.sessions:

@@ -1,7 +1,7 @@
 """The annual plan: drafted, filled, submitted, signed."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from courses import documents
@@ -20,7 +20,13 @@ def draft_plan(*, year, by):
     plan.paper = papers.draft_paper(
         kind=OfficialPaper.Kind.ANNUAL_PLAN, abstract=f"Kế hoạch mở lớp năm {year}", words={}, by=by
     )
-    plan.save()
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError:
+        # somebody else has just drafted that year; now the check finds it and says so
+        plan.full_clean()
+        raise
     _freeze_words(plan)
     return plan
 
@@ -93,9 +99,14 @@ def _write_line(line, fields):
         line.schemes.set(fields["schemes"])
 
 
+def locked_plan(pk):
+    """The plan, locked. Its paper is read after the lock: joined to it, it would be the one of before the wait."""
+    return AnnualPlan.objects.select_for_update().get(pk=pk)
+
+
 def _unsigned(pk):
     """The plan, locked, so that nobody signs it while its lines change."""
-    plan = AnnualPlan.objects.select_for_update(of=("self",)).select_related("paper").get(pk=pk)
+    plan = locked_plan(pk)
     if plan.paper and plan.paper.state == OfficialPaper.State.SIGNED:
         raise ValidationError(_("The plan is signed; its lines change only by an adjustment."))
     return plan
@@ -125,7 +136,7 @@ def submit_plan(*, plan, by):
 @transaction.atomic
 def sign_plan(*, plan, by, signed_on, signer=None, number=None):
     """The plan's paper is marked as signed, with the lines of now, which its round 0 keeps; once."""
-    plan = AnnualPlan.objects.select_for_update(of=("self",)).select_related("paper__book").get(pk=plan.pk)
+    plan = locked_plan(plan.pk)
     lines = list(plan.lines.all())
     if not lines:
         raise ValidationError(_("The plan has no lines yet. Add at least one."))

@@ -18,6 +18,8 @@ from trainingcenter.accounts.models import User
 from trainingcenter.jobs.actions import enqueue
 from trainingcenter.notices.actions import notify, send
 
+from .clashes import take_turn
+
 FROZEN = ("lesson_id", "kind", "title", "day", "half_day", "starts_at", "ends_at", "periods")
 
 
@@ -28,6 +30,7 @@ def publish_timetable(*, training_class, by, note=""):
     Refused while there is an open problem (solve it, or keep it with a reason), and when nothing changed. Mail goes
     out by the worker where it is configured.
     """
+    take_turn()
     training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
     if training_class.state == TrainingClass.State.CANCELLED:
         raise ValidationError(_("The class is cancelled; its timetable is not published any more."))

@@ -5,11 +5,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses import documents
-from courses.models import AnnualPlan, PlanLine, PlanRound, PlanRoundLine
+from courses.models import PlanLine, PlanRound, PlanRoundLine
 from courses.models.plans import FIGURES
 from trainingcenter.documents import actions as papers
 from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.documents.words import centre_words
+
+from .plans import locked_plan
 
 State = OfficialPaper.State
 
@@ -17,7 +19,7 @@ State = OfficialPaper.State
 @transaction.atomic
 def draft_adjustment(*, plan, reason, by):
     """The next round of a signed plan, with a copy of every line in force and the draft of its paper; one at a time."""
-    plan = _locked_plan(plan.pk)
+    plan = locked_plan(plan.pk)
     if plan.paper.state != State.SIGNED:
         raise ValidationError(_("The plan is not signed yet. Change its lines directly."))
     if plan.rounds.exclude(paper__state=State.SIGNED).exists():
@@ -132,16 +134,12 @@ def discard_adjustment(*, plan_round, reason, by):
     return paper
 
 
-def _locked_plan(pk):
-    return AnnualPlan.objects.select_for_update(of=("self",)).select_related("paper").get(pk=pk)
-
-
 def _open(pk):
     """The round that is not signed yet; its plan is locked, so that nobody signs it while it changes."""
     found = PlanRound.objects.filter(pk=pk).values_list("plan", flat=True).first()
     if found is None:
         raise ValidationError(_("This adjustment was discarded. Reload the plan to see what is there now."))
-    _locked_plan(found)
+    locked_plan(found)
     round_ = PlanRound.objects.select_related("plan__paper", "paper__book").filter(pk=pk).first()
     if round_ is None or round_.paper.state == State.SIGNED:
         raise ValidationError(_("This adjustment is signed or discarded; it is not changed any more."))

@@ -12,7 +12,7 @@ from courses import rules
 from courses.checks import open_problems, problems_of
 from courses.models import KeptWarning, Session, Substitution, TrainingClass
 
-from .clashes import clash_messages, clashes_of
+from .clashes import clash_messages, clashes_of, take_turn
 from .classes import start_class
 
 PLACE = ("day", "half_day", "starts_at", "ends_at")
@@ -29,6 +29,7 @@ def check_open_timetable(training_class):
         raise ValidationError(_("The class is over; nothing is changed in its timetable any more."))
 
 
+@transaction.atomic
 def add_session(*, training_class, by, **fields):
     """One more session, checked against room and lecturer.
 
@@ -36,6 +37,8 @@ def add_session(*, training_class, by, **fields):
     it does not fill its half-day; `lead`, the session of another class with which it is held jointly: then day,
     hours, room and lecturer are those of the lead.
     """
+    take_turn()
+    training_class.refresh_from_db(fields=["state"])
     check_open_timetable(training_class)
     return _save(Session(training_class=training_class), fields, by)
 
@@ -98,6 +101,7 @@ def swap_sessions(*, one, other, by):
 
 def _planned(session):
     """The session locked, when it may still be changed."""
+    take_turn()
     found = Session.objects.select_for_update(of=("self",)).select_related("training_class", "lead").get(pk=session.pk)
     if found.state != Session.State.PLANNED:
         raise ValidationError(_("A held or cancelled session is not changed any more."))
@@ -268,6 +272,7 @@ def cancel_session(*, session, reason, by):
     """A planned session does not take place, for `reason`; held jointly, it is cancelled for all its classes."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
+    take_turn()
     claimed = Session.objects.filter(pk=session.pk, state=Session.State.PLANNED).update(
         state=Session.State.CANCELLED, cancel_reason=reason.strip()
     )
@@ -283,7 +288,8 @@ def cancel_session(*, session, reason, by):
 @transaction.atomic
 def clear_draft(*, training_class, by):
     """The planned sessions that were never published are gone; returns how many. Others are cancelled one by one."""
-    TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    take_turn()
+    training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
     check_open_timetable(training_class)
     drafts = training_class.sessions.filter(state=Session.State.PLANNED, release_rows__isnull=True)
     if drafts.filter(followers__isnull=False).exists():

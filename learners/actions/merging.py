@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.actions import cancel_class, refresh_opening_words
+from courses.actions import cancel_class, refresh_opening_words, take_turn
 from courses.models import TrainingClass
 from learners.models import AttendanceMark, Enrolment, Mark
 
@@ -69,6 +69,7 @@ def merge_classes(*, kept, merged, reason, by):
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Give the reason.")})
+    take_turn()
     # by rising pk, so that two people who merge the same pair the other way round wait for each other
     pair = TrainingClass.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([kept.pk, merged.pk])
     kept, merged = pair[kept.pk], pair[merged.pk]

@@ -12,6 +12,7 @@ from courses.models import AnnualPlan, PlanLine
 from trainingcenter.documents.models import OfficialPaper
 
 from ..factories import make_class, make_enrolments, make_line, make_plan, make_user
+from .test_timetable_properties import at_once, one_after_the_other
 
 
 @pytest.mark.django_db
@@ -102,3 +103,27 @@ def test_a_line_counts_classes_opened_and_done_and_those_enrolled():
     counted = PlanLine.objects.with_done().with_enrolled().with_planned_classes().get()
     figures = (counted.classes_opened, counted.classes_done, counted.enrolled, counted.classes_taken)
     assert figures == (1, 0, 2, 2)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_line_changed_while_the_plan_is_being_signed_is_refused_and_the_plan_says_what_was_signed():
+    plan, director = make_plan(), make_user("leader")
+    line = make_line(plan, classes=2)
+    actions.submit_plan(plan=plan, by=director)
+    refused = one_after_the_other(
+        lambda: actions.sign_plan(plan=plan, by=director, signed_on=date(2026, 1, 5)),
+        lambda: actions.edit_plan_line(line=line, by=director, classes=5),
+    )
+    line.refresh_from_db()
+    assert (len(refused), line.classes, plan.rounds.get().lines.get().classes) == (1, 2, 2)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_draft_the_plan_of_one_year_at_once_make_one_and_the_other_is_told():
+    clerk = make_user("registrar")
+    draft = lambda: actions.draft_plan(year=2026, by=clerk)  # noqa: E731
+    refused = at_once(draft, draft)
+    assert [list(error.message_dict) for error in refused] == [["year"]]
+    assert AnnualPlan.objects.count() == 1

@@ -3,17 +3,18 @@
 import threading
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses import actions
 from courses.checks import problems_of
-from courses.models import Session, TeachableLesson
+from courses.models import Session, TeachableLesson, TrainingClass
 from learners import actions as learners
 from lecturers.models import BusyPeriod
 from trainingcenter.organisation.models import Holiday
@@ -258,3 +259,65 @@ def test_two_people_who_swap_the_same_pair_swap_it_twice_and_lose_nothing():
     swap = lambda a, b: lambda: actions.swap_sessions(one=a, other=b, by=None)  # noqa: E731
     assert at_once(swap(one, other), swap(other, one)) == []
     assert [s.day for s in Session.objects.order_by("pk")] == [MONDAY, MONDAY + timedelta(days=1)]
+
+
+def one_after_the_other(first, second):
+    """`first` is done but not yet written when `second` begins; returns what was refused."""
+    begun = threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            first()
+            begun.set()
+            sleep(0.5)
+
+    def later():
+        begun.wait(timeout=5)
+        second()
+
+    return at_once(slowly, later)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.race
+def test_session_changed_while_somebody_else_makes_it_joint_stays_joint():
+    lead, follower = add(make_class(start=MONDAY)), add(make_class(start=MONDAY), day=MONDAY + timedelta(days=1))
+    refused = one_after_the_other(
+        lambda: actions.edit_session(session=follower, lead=lead, by=None),
+        lambda: actions.edit_session(session=Session.objects.get(pk=follower.pk), title="Thảo luận", by=None),
+    )
+    follower.refresh_from_db()
+    assert (refused, follower.lead, follower.title, follower.day) == ([], lead, "Thảo luận", MONDAY)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.race
+def test_session_added_while_somebody_else_cancels_the_class_is_refused():
+    training_class = make_class(start=MONDAY)
+    add(training_class)
+    mine = TrainingClass.objects.get(pk=training_class.pk)
+    refused = one_after_the_other(
+        lambda: actions.cancel_class(training_class=training_class, reason="Ít học viên", by=None),
+        lambda: add(mine, day=MONDAY + timedelta(days=1)),
+    )
+    assert (len(refused), training_class.sessions.kept().count()) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.race
+def test_two_people_who_move_the_same_two_sessions_in_turn_do_not_wait_for_each_other():
+    one, other = (add(make_class(start=MONDAY), day=MONDAY + timedelta(days=i)) for i in range(2))
+    move = lambda session, days: actions.move_session(  # noqa: E731
+        session=session, day=MONDAY + timedelta(days=days), half_day="morning", by=None
+    )
+
+    def both(first, second, days):
+        with transaction.atomic():
+            move(first, days)
+            sleep(0.3)
+            move(second, days + 1)
+
+    assert at_once(lambda: both(one, other, 7), lambda: both(other, one, 7)) == []
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert sorted([one.day, other.day]) == [MONDAY + timedelta(days=7), MONDAY + timedelta(days=8)]
