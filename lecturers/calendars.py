@@ -1,5 +1,6 @@
 """Reads a calendar file (.ics): the hours and days in which its owner is busy."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,6 +15,8 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 2000
 # repeating events that would make more than this are refused before they are spelt out
 MAX_REPEATS = 50_000
+# so many repetitions gone through on the way to these days cost as much as one that is spelt out
+STEPS_TO_ONE = 3
 RUNS = {"DAILY": DAYS_AHEAD, "WEEKLY": 58, "MONTHLY": 14, "YEARLY": 2}
 DAY = timedelta(days=1)
 LAST_MINUTE = time(23, 59)
@@ -119,6 +122,8 @@ def _most_repeats(event, today):
         raise ValueError(rule)
     if any(len(rule.get(part, ())) > 1 for part in ("BYHOUR", "BYMINUTE", "BYSECOND")):
         raise ValueError(rule)
+    if _never(rule):
+        raise ValueError(rule)
     if "UNTIL" in rule and _day(rule["UNTIL"][0]) < today - DAY:
         return 0
     most = RUNS[rule["FREQ"][0]]
@@ -126,7 +131,21 @@ def _most_repeats(event, today):
         most *= len(rule.get(part, [None]))
     if rule["FREQ"][0] in ("MONTHLY", "YEARLY") and "BYDAY" in rule:
         most *= 53
-    return min(most, DAYS_AHEAD, *rule.get("COUNT", []))
+    return max(min(most, DAYS_AHEAD, *rule.get("COUNT", [])), _steps(event, rule, today) // STEPS_TO_ONE)
+
+
+def _never(rule):
+    """Whether the rule names only days that no month has (30 February): it would be sought to the end of time."""
+    months, days = rule.get("BYMONTH", ()), rule.get("BYMONTHDAY", ())
+    return bool(months and days) and all(abs(day) > monthrange(2024, month)[1] for month in months for day in days)
+
+
+def _steps(event, rule, today):
+    """How many repetitions are gone through from the first one on, and backwards by the length of the event."""
+    start = _day(event["DTSTART"].dt)
+    length = (_day(event["DTEND"].dt) - start).days if "DTEND" in event else 0
+    days = max((today - start).days, 0) + max(length, 0) + DAYS_AHEAD
+    return days * RUNS[rule["FREQ"][0]] // DAYS_AHEAD
 
 
 def _day(moment):

@@ -73,6 +73,8 @@ def move_session(*, session, day, half_day, by, **fields):
 
     `fields`: lecturer and room, when they change with it.
     """
+    if session.lead_id:
+        raise ValidationError(_("A joint session moves with the session it follows. Move that one."))
     starts, ends = _clocks_at(session, half_day)
     return edit_session(session=session, by=by, day=day, half_day=half_day, starts=starts, ends=ends, **fields)
 

@@ -100,6 +100,8 @@ def test_followers_go_where_their_lead_goes_and_carry_nothing_of_their_own():
         actions.edit_session(session=lead, by=None, lead=add(third, day=TUESDAY))
     with pytest.raises(ValidationError):
         actions.swap_sessions(one=follower, other=lead, by=None)
+    with pytest.raises(ValidationError, match="buổi chính"):
+        actions.move_session(session=follower, day=MONDAY, half_day="morning", by=None)
     actions.cancel_session(session=lead, reason="Mưa bão", by=None)
     follower.refresh_from_db()
     assert (follower.state, follower.cancel_reason) == ("cancelled", "Mưa bão")

@@ -137,3 +137,16 @@ def test_too_much_is_refused():
         rows(*daily)
     with pytest.raises(ValidationError, match=r"2\.000"):
         rows(*daily * 30)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        ["DTSTART;VALUE=DATE:19000101\nRRULE:FREQ=DAILY"] * 120,
+        ["DTSTART;VALUE=DATE:20160101\nDTEND;VALUE=DATE:20260101\nRRULE:FREQ=DAILY"] * 100,
+        ["DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"] * 200,
+    ],
+)
+def test_rules_that_would_be_gone_through_for_ever_are_refused_at_once(events):
+    with pytest.raises(ValidationError):
+        rows(*events)
