@@ -8,6 +8,10 @@ from trainingcenter.vietnamese import fold
 
 
 class LearnerQuerySet(models.QuerySet):
+    def current(self):
+        """Learners that stand for themselves: not those merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def search(self, text):
         """Learners in whose name every typed word begins a word (accent-free), or whose ID number begins so or ends in
         the four digits typed."""
@@ -22,6 +26,11 @@ class LearnerQuerySet(models.QuerySet):
         return self.annotate(_words=SearchVector("folded", config="simple")).filter(
             _words=SearchQuery(terms, config="simple", search_type="raw")
         )
+
+
+class TargetGroupQuerySet(models.QuerySet):
+    def in_use(self):
+        return self.filter(in_use=True)
 
 
 class EnrolmentQuerySet(models.QuerySet):

@@ -1,7 +1,10 @@
-"""Attendance, final marks and the verdict of a recognition: plain values in, plain values out."""
+"""Target groups, attendance, final marks and the verdict of a recognition: plain values in, plain values out."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from trainingcenter.vietnamese import fold
 
 
 @dataclass(frozen=True)
@@ -74,3 +77,53 @@ def _percent(part, whole):
         return f"{part}/{whole}"
     value = (Decimal(100) * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{part}/{whole} = {value} %".replace(".", ",")
+
+
+# Đề án 05 counts these apart; the words are what positions are called in the lists of units.
+DEFAULT_GROUPS = (
+    (
+        "Cấp ủy viên",
+        (
+            "cấp ủy viên", "cấp ủy", "đảng ủy viên", "chi ủy viên", "chi ủy", "ủy viên ban chấp hành đảng", "ủy viên bch đảng",
+            "uv bch đảng", "uvbch đảng", "bch đảng bộ", "ban thường vụ đảng", "btv đảng", "bí thư đảng", "phó bí thư đảng", "bí thư chi bộ",
+            "phó bí thư chi bộ", "bt chi bộ", "pbt chi bộ", "phó bt chi bộ", "btcb", "pbtcb",
+        ),
+    ),
+    ("Bí thư chi bộ", ("bí thư chi bộ", "bt chi bộ", "btcb")),
+    ("Cán bộ Mặt trận", ("mặt trận", "mttq", "ban ctmt", "trưởng ban ctmt")),
+    (
+        "Cán bộ đoàn thể",
+        (
+            "đoàn thanh niên", "đoàn tn", "bí thư đoàn", "phó bí thư đoàn", "bí thư chi đoàn", "phó bí thư chi đoàn",
+            "ủy viên bch đoàn", "bch đoàn", "cán bộ đoàn", "đoàn trường", "hội phụ nữ", "hội lhpn", "lhpn", "liên hiệp phụ nữ",
+            "hội nông dân", "hội nd", "hội cựu chiến binh", "hội ccb", "công đoàn", "chi hội", "hội liên hiệp thanh niên",
+            "hội lhtn",
+        ),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """A target group as it is looked for: its id and one pattern for all its words."""
+
+    pk: int
+    pattern: re.Pattern | None
+
+    @classmethod
+    def of(cls, group):
+        """From a row with `pk` and `keywords`, one phrase a line."""
+        phrases = [fold(line) for line in group.keywords.splitlines() if fold(line)]
+        return cls(group.pk, re.compile("|".join(map(_phrase, phrases))) if phrases else None)
+
+
+def _phrase(phrase):
+    """Whole words; a deputy (phó) is found only by a phrase that names the deputy."""
+    deputy = "" if phrase.startswith("pho ") else r"(?<!pho )"
+    return rf"(?<!\w){deputy}{re.escape(phrase)}(?!\w)"
+
+
+def groups_of(position, groups):
+    """The ids of the groups (of type Group) that the words of `position` name."""
+    words = fold(position)
+    return [group.pk for group in groups if group.pattern and words and group.pattern.search(words)]

@@ -19,8 +19,16 @@ REGULATION = "Quyết định số 883-QĐ/BTGTW, ngày 24/11/2021 của Ban Tuy
 REGULATION_DAY = date(2021, 11, 24)
 
 
-def create_programme(*, code, name, group, is_party_awareness=False):
-    return _saved(Programme(code=code, name=name, group=group, is_party_awareness=is_party_awareness))
+def create_programme(*, code, name, group, is_party_awareness=False, finish_within_months=None):
+    return _saved(
+        Programme(
+            code=code,
+            name=name,
+            group=group,
+            is_party_awareness=is_party_awareness,
+            finish_within_months=finish_within_months,
+        )
+    )
 
 
 def edit_programme(*, programme, by, **fields):
@@ -112,7 +120,11 @@ def load_programmes(*, by=None):
 
 def _load(item):
     programme = create_programme(
-        code=item["code"], name=item["name"], group=item["group"], is_party_awareness=item["code"] == "BDNTVD"
+        code=item["code"],
+        name=item["name"],
+        group=item["group"],
+        is_party_awareness=item["code"] == "BDNTVD",
+        finish_within_months=item.get("finish_within_months"),
     )
     credential = CREDENTIALS[item["credential"]]
     create_version(

@@ -19,7 +19,7 @@ USUAL_PERIODS = 5
 class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
-        fields = ("code", "name", "group", "is_party_awareness")
+        fields = ("code", "name", "group", "is_party_awareness", "finish_within_months")
 
     def _post_clean(self):
         """The action checks the whole row; here only the single fields are checked."""

@@ -33,6 +33,13 @@ class Programme(models.Model):
     folded = models.CharField(max_length=230, editable=False, default="")
     group = models.CharField(_("group"), max_length=20, choices=Group)
     is_party_awareness = models.BooleanField(_("party-awareness programme"), default=False)
+    finish_within_months = models.PositiveSmallIntegerField(
+        _("to be finished within … months of admission to the Party"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("For the programme of new members: 12. Empty: nobody must finish it by a day."),
+    )
 
     objects = querysets.ProgrammeQuerySet.as_manager()
 

@@ -113,6 +113,7 @@ class TrainingClass(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
+    is_earlier = models.BooleanField(_("entered from earlier years, without sessions"), default=False, editable=False)
     archived_on = models.DateField(_("archived on"), null=True, blank=True)
     opening_decision = models.OneToOneField(
         OfficialPaper,

@@ -1,5 +1,6 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
+from .groups import load_groups, put_into_groups
 from .learners import create_learner, edit_learner, enrol, withdraw
 from .lists import decide, discard_list, read_list, undo_list, write_list
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
@@ -16,10 +17,12 @@ __all__ = [
     "edit_learner",
     "enrol",
     "grant_exception",
+    "load_groups",
     "lock_marks",
     "merge_classes",
     "merge_plan",
     "propose_recognition",
+    "put_into_groups",
     "read_list",
     "reopen_marks",
     "reopen_roll",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from courses.actions import refresh_opening_words
 from learners.models import Enrolment, Learner
 
+from .groups import put_into_groups
+
 
 def create_learner(*, by, **fields):
     return _save(Learner(), fields)
@@ -48,6 +50,7 @@ def enrol(*, learner, training_class, by, on=None):
     )
     enrolment.full_clean()
     enrolment.save()
+    put_into_groups([enrolment])
     refresh_opening_words(training_class=training_class)
     return enrolment
 

@@ -17,6 +17,8 @@ from trainingcenter.documents.actions import store_file
 from trainingcenter.organisation.models import Unit, UnitName
 from trainingcenter.vietnamese import clean, fold
 
+from .groups import put_into_groups
+
 IMPORT_LOCK = 634_606  # any constant: one list is written at a time, so that no person is made twice
 DATES = ("birth_date", "admission_date", "full_membership_date")
 LEARNER_FIELDS = (
@@ -255,6 +257,7 @@ def _enrol(batch, rows, people, units):
             )
         )
     Enrolment.objects.bulk_create(enrolments, batch_size=1000)
+    put_into_groups(enrolments)
     return len(enrolments)
 
 

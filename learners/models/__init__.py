@@ -1,7 +1,8 @@
 """Who learns, and how well: learners, enrolments, imported lists, roll, marks and recognition."""
 
-from .lists import Enrolment, ImportBatch, ImportRow
-from .people import Learner, TheoryLevel
+from .groups import EnrolmentGroup, TargetGroup
+from .lists import Enrolment, ImportBatch, ImportRow, ListLayout
+from .people import EarlierName, Learner, NotSame, TheoryLevel
 from .results import Assessment, CompletionReview, Mark, ReviewLine
 from .rolls import AttendanceMark, Roll
 
@@ -9,12 +10,17 @@ __all__ = [
     "Assessment",
     "AttendanceMark",
     "CompletionReview",
+    "EarlierName",
     "Enrolment",
+    "EnrolmentGroup",
     "ImportBatch",
     "ImportRow",
     "Learner",
+    "ListLayout",
     "Mark",
+    "NotSame",
     "ReviewLine",
     "Roll",
+    "TargetGroup",
     "TheoryLevel",
 ]

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Rank, TrainingClass
 from trainingcenter.audit.history import tracked
 from trainingcenter.documents.models import StoredFile
+from trainingcenter.jobs.models import Job
 from trainingcenter.organisation.models import Unit
 
 from .. import querysets
+from .groups import EnrolmentGroup, TargetGroup
 from .people import Learner
 
 
@@ -19,14 +21,29 @@ from .people import Learner
 class ImportBatch(models.Model):
     """One learner list brought into a class: the file as it came, what was read, and what was written."""
 
+    class Kind(models.TextChoices):
+        ROSTER = "roster", _("list of learners")
+        HISTORY = "history", _("classes of earlier years")
+
     class State(models.TextChoices):
+        READING = "reading", _("being read")
         READ = "read", _("waiting for decisions")
+        WRITING = "writing", _("being written")
         WRITTEN = "written", _("written")
         UNDONE = "undone", _("undone")
         DISCARDED = "discarded", _("discarded")
 
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ROSTER)
     training_class = models.ForeignKey(
-        TrainingClass, on_delete=models.PROTECT, related_name="imports", verbose_name=_("class")
+        TrainingClass,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name=_("class"),
+    )
+    made_classes = models.ManyToManyField(
+        TrainingClass, blank=True, related_name="history_imports", verbose_name=_("classes made")
     )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
@@ -36,6 +53,11 @@ class ImportBatch(models.Model):
     encoding = models.CharField(_("font encoding"), max_length=10, blank=True)
     samples = models.JSONField(default=list, editable=False)
     skipped = models.JSONField(default=list, editable=False)
+    layout = models.CharField(max_length=64, blank=True, editable=False)
+    classes = models.JSONField(_("classes of the class column"), default=dict)
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READ)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("imported by")
@@ -49,12 +71,41 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("imported lists")
         ordering = ["-created_at", "-pk"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="list_of_learners_has_class",
+                condition=Q(kind="history") | Q(training_class__isnull=False),
+                violation_error_message=_("A list of learners is brought into a class."),
+            )
+        ]
 
     def __str__(self):
         return self.file.name
 
     def get_absolute_url(self):
         return reverse("learners:import", args=[self.pk])
+
+
+@tracked()
+class ListLayout(models.Model):
+    """What a person said the columns of a list with these titles are; the next list of the layout is read so."""
+
+    signature = models.CharField(max_length=64, unique=True)
+    titles = models.JSONField(_("titles"), default=list)
+    columns = models.JSONField(_("columns"), default=dict)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("layout of a list")
+        verbose_name_plural = _("layouts of lists")
+        ordering = ["-changed_at"]
+        default_permissions = ()
+
+    def __str__(self):
+        return ", ".join(self.titles)
 
 
 class ImportRow(models.Model):
@@ -83,6 +134,9 @@ class ImportRow(models.Model):
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
     learner = models.ForeignKey("Learner", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     learner_created = models.BooleanField(default=False)
+    training_class = models.ForeignKey(
+        TrainingClass, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("class")
+    )
     before = models.JSONField(default=dict)
 
     class Meta:
@@ -126,6 +180,19 @@ class Enrolment(models.Model):
     mark = models.DecimalField(_("final mark"), max_digits=4, decimal_places=2, null=True, blank=True)
     rank = models.CharField(_("rank"), max_length=10, choices=Rank, blank=True)
     completed = models.BooleanField(_("completed"), null=True, blank=True)
+    continued_by = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continues",
+        verbose_name=_("goes on in"),
+    )
+    earlier_certificate_no = models.CharField(_("certificate number of the earlier book"), max_length=60, blank=True)
+    earlier_certificate_on = models.DateField(_("certificate issued on"), null=True, blank=True)
+    groups = models.ManyToManyField(
+        TargetGroup, through=EnrolmentGroup, blank=True, related_name="enrolments", verbose_name=_("target groups")
+    )
 
     objects = querysets.EnrolmentQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Who learns."""
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -56,6 +57,16 @@ class Learner(models.Model):
     admission_date = models.DateField(_("date of admission to the Party"), null=True, blank=True)
     full_membership_date = models.DateField(_("date of full membership"), null=True, blank=True)
     party_card_no = models.CharField(_("Party card number"), max_length=20, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("same person as"),
+    )
+    merged_on = models.DateField(_("merged on"), null=True, blank=True, editable=False)
 
     objects = querysets.LearnerQuerySet.as_manager()
 
@@ -67,12 +78,13 @@ class Learner(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="learner_sort"),
             models.Index(fields=["folded"], name="learner_folded"),
+            models.Index(fields=["birth_date"], name="learner_birth_date"),
             GinIndex(SearchVector("folded", config="simple"), name="learner_search"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["national_id"],
-                condition=~Q(national_id=""),
+                condition=~Q(national_id="") & Q(merged_into__isnull=True),
                 name="national_id_once",
                 violation_error_message=_("Another learner already has this ID number. Open that learner instead."),
             ),
@@ -80,6 +92,12 @@ class Learner(models.Model):
                 name="birth_year_agrees_with_birth_date",
                 condition=Q(birth_date__isnull=True) | Q(birth_year=F("birth_date__year")),
                 violation_error_message=_("The year of birth does not agree with the date of birth."),
+            ),
+            models.CheckConstraint(
+                name="merged_learner_has_day_and_other_person",
+                condition=Q(merged_into__isnull=True, merged_on__isnull=True)
+                | (Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id"))),
+                violation_error_message=_("A person is merged into another one, on a day."),
             ),
         ]
 
@@ -113,3 +131,65 @@ class Learner(models.Model):
         if self.birth_date:
             return f"{self.birth_date:%d/%m/%Y}"
         return str(self.birth_year or "")
+
+
+@tracked()
+class EarlierName(models.Model):
+    """A name that the person had before; the search finds it, papers of then keep it."""
+
+    learner = models.ForeignKey(
+        Learner, on_delete=models.CASCADE, related_name="earlier_names", verbose_name=_("learner")
+    )
+    full_name = models.CharField(_("earlier name"), max_length=100)
+    folded = models.CharField(max_length=100, editable=False, db_index=True)
+    match_key = models.CharField(max_length=100, editable=False)
+    until = models.DateField(_("used until"), null=True, blank=True)
+    reason = models.CharField(_("reason of the change"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("earlier name")
+        verbose_name_plural = _("earlier names")
+        ordering = ["-until", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "match_key"],
+                name="earlier_name_once",
+                violation_error_message=_("This earlier name is already noted."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def clean(self):
+        self.derive()
+
+    def derive(self):
+        """Set the search keys."""
+        self.folded, self.match_key = fold(self.full_name), match_key(self.full_name)
+
+
+@tracked()
+class NotSame(models.Model):
+    """Two persons who look alike and are not one: nobody is asked again."""
+
+    one = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+", verbose_name=_("learner"))
+    other = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+", verbose_name=_("learner"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"))
+
+    class Meta:
+        verbose_name = _("pair of different persons")
+        verbose_name_plural = _("pairs of different persons")
+        ordering = ["-decided_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="pair_decided_once"),
+            models.CheckConstraint(name="pair_in_order", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self):
+        return f"{self.one} ≠ {self.other}"

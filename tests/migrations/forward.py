@@ -24,10 +24,12 @@ def main(dump, targets):
         cursor.execute(Path(dump).read_text(encoding="utf-8"))
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
-    from courses.models import PlanRound, ReleaseRow
+    from courses.models import PlanRound, Programme, ReleaseRow
+    from django.db.models import Count
     from django.utils import timezone
 
     from reports.queries import centre_summary
+    from learners.models import TargetGroup
     from trainingcenter.organisation.models import Post
 
     rounds = [
@@ -40,6 +42,10 @@ def main(dump, targets):
                 "rounds": rounds,
                 "published": ReleaseRow.objects.in_force().count(),
                 "posts": [[str(p.valid_from), p.valid_to and str(p.valid_to)] for p in Post.objects.order_by("pk")],
+                "deadlines": dict(
+                    Programme.objects.filter(finish_within_months__isnull=False).values_list("code", "finish_within_months")
+                ),
+                "groups": dict(TargetGroup.objects.annotate(n=Count("enrolments")).values_list("name", "n")),
             },
             default=str,
         )

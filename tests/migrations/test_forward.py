@@ -35,6 +35,15 @@ SECOND = FOREIGN | {
     "teaching": "0001_initial",
 }
 
+# … and when demonstration-3.sql was taken
+THIRD = SECOND | {
+    "accounts": "0003_right_to_own_file",
+    "courses": "0007_what_was_signed_and_arranged",
+    "documents": "0003_plan_letters",
+    "lecturers": "0003_growth_and_availability",
+    "organisation": "0003_posts_once_at_a_time",
+}
+
 
 @pytest.fixture
 def empty_database():
@@ -64,6 +73,17 @@ def test_the_second_demonstration_comes_forward_with_its_plan_and_timetable(empt
     assert (summary["classes"], summary["enrolments"], summary["persons"]) == (1, 55, 55)
     assert found["rounds"] == [[["Quần chúng ưu tú", 1, 60], ["Đảng viên mới", 1, 90]]]
     assert found["published"] == 8
+
+
+def test_the_third_demonstration_comes_forward_with_target_groups_and_the_deadline_of_new_members(
+    empty_database, tmp_path
+):
+    found = forward(empty_database, ROOT / "tests/data/demonstration-3.sql", THIRD, tmp_path)
+    summary = found["summary"]
+    assert (summary["classes"], summary["enrolments"], summary["persons"]) == (2, 137, 137)
+    assert found["deadlines"] == {"DVM": 12}
+    assert set(found["groups"]) == {"Cấp ủy viên", "Bí thư chi bộ", "Cán bộ Mặt trận", "Cán bộ đoàn thể"}
+    assert found["groups"]["Bí thư chi bộ"] > 0
 
 
 def test_a_post_entered_twice_for_one_time_becomes_two_that_follow_each_other(empty_database, tmp_path):

@@ -15,6 +15,8 @@ class AccessEntry(models.Model):
     view = models.CharField(_("page"), max_length=100)
     status = models.PositiveSmallIntegerField(_("answer"))
     is_export = models.BooleanField(_("export"), default=False)
+    what = models.CharField(_("what was taken out"), max_length=200, blank=True)
+    rows = models.PositiveIntegerField(_("rows"), null=True, blank=True)
     address = models.GenericIPAddressField(_("network address"), null=True)
 
     class Meta:
