@@ -1,5 +1,18 @@
 """Whether two names or two dates of birth may be one, typed differently: plain values in, plain values out."""
 
+from trainingcenter.vietnamese import clean, fold, match_key
+
+
+def is_plain(name):
+    """Whether a name was typed without accents: it then says nothing of them."""
+    return clean(name).isascii()
+
+
+def names_agree(one, other):
+    """Whether two spellings are one name: equal but for what `match_key` passes over, or one typed without accents.
+    `Hùng` and `Hưng` are two names."""
+    return match_key(one) == match_key(other) or ((is_plain(one) or is_plain(other)) and fold(one) == fold(other))
+
 
 def near_names(one, other):
     """Whether two accent-free names (see `vietnamese.fold`) are the same or nearly so: one word differs by one letter

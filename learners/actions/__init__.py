@@ -2,13 +2,25 @@
 
 from .groups import load_groups, put_into_groups
 from .learners import create_learner, edit_learner, enrol, withdraw
-from .lists import decide, discard_list, read_list, undo_list, write_list
+from .lists import (
+    assign_classes,
+    bring_list,
+    decide,
+    discard_list,
+    read_batch,
+    read_list,
+    start_writing,
+    undo_list,
+    write_list,
+)
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
 from .roll import close_roll, reopen_roll, save_roll
 
 __all__ = [
+    "assign_classes",
+    "bring_list",
     "close_roll",
     "create_assessment",
     "create_learner",
@@ -23,12 +35,14 @@ __all__ = [
     "merge_plan",
     "propose_recognition",
     "put_into_groups",
+    "read_batch",
     "read_list",
     "reopen_marks",
     "reopen_roll",
     "save_marks",
     "save_roll",
     "sign_recognition",
+    "start_writing",
     "undo_list",
     "withdraw",
     "withdraw_proposal",

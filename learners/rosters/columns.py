@@ -1,5 +1,6 @@
 """Titles of columns into fields."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -187,3 +188,9 @@ def assign(titles):
         fields.append("" if repeated else name)
         taken.add(name)
     return fields
+
+
+def layout_signature(titles):
+    """One text for the titles of a list and their places: equal for lists of the same layout, "" for one without."""
+    known = [(index, fold(title)) for index, title in enumerate(titles) if title]
+    return hashlib.sha256(repr(known).encode()).hexdigest() if known else ""

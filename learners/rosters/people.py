@@ -1,10 +1,10 @@
 """What a list is read into."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """One person as the list tells of them; what it does not tell is empty or None. A person with a `birth_date` has
     its year as `birth_year`; where only the year is known, `birth_date` is None."""
@@ -31,17 +31,15 @@ class Person:
     class_name: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One person's row: `number` as Excel shows it, every reason against it, the earlier row of the same person, and
-    the text of its cells by field as they stood."""
+    """One person's row: `number` as Excel shows it, every reason against it, the earlier row of the same person."""
 
     number: int
     person: Person
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     repeats: int | None = None
-    raw: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Column:
 @dataclass(frozen=True)
 class Roster:
     """A whole list as read: from which sheet and header (0 = the list has none), in which old encoding, with samples
-    before and after; the rows left out with the reason."""
+    before and after; the rows left out with the reason; `layout` is the signature of its titles ("" without a header)."""
 
     sheet: str
     sheets: tuple[str, ...]
@@ -67,3 +65,4 @@ class Roster:
     samples: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     skipped: tuple[tuple[int, str], ...]
+    layout: str = ""

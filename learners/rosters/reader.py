@@ -7,9 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from trainingcenter.vietnamese import fold, match_key
+from learners.likeness import names_agree
+from trainingcenter.vietnamese import fold
 
-from .columns import FIELDS, JOINED_FIELDS, NAME_FIELDS, field_of
+from .columns import FIELDS, JOINED_FIELDS, NAME_FIELDS, field_of, layout_signature
 from .grid import MAX_ROWS, UnreadableFile, too_long
 from .header import find_header, other_header
 from .legacy import repair
@@ -22,11 +23,12 @@ NO_LIST = (False, False, 0)
 HEAD = 130  # lines of a sheet that are enough to find and to judge its header
 
 
-def read_roster(data, filename, *, sheet=None, columns=None, today=None):
+def read_roster(data, filename, *, sheet=None, columns=None, recall=None, today=None):
     """The list in a file (bytes) as a Roster.
 
     `sheet` names the sheet to read instead of the one that looks most like a list; `columns` (index → field of FIELDS or
-    "") corrects what the columns were taken for. Raises UnreadableFile, with a message for the person, when there is no
+    "") corrects what the columns were taken for; without it `recall` (titles → such a mapping or None) may know a
+    correction of an earlier list with the same titles. Raises UnreadableFile, with a message for the person, when there is no
     list to read; what is wrong with single rows is told in the rows.
     """
     today = today or date.today()
@@ -36,6 +38,9 @@ def read_roster(data, filename, *, sheet=None, columns=None, today=None):
     header = find_header(grid)
     if header is None:
         raise _no_names()
+    titles = header.titles if header.first else ()
+    if columns is None and recall and titles:
+        columns = recall(titles)
     header = _corrected(header, columns or {})
     _fill_merged(grid, header)
     rows, skipped = _Reading(grid, header, today, corrected=bool(columns)).run()
@@ -48,6 +53,7 @@ def read_roster(data, filename, *, sheet=None, columns=None, today=None):
         samples=repaired.samples(header.columns_of(*NAME_FIELDS), header.last),
         rows=_with_repeats(rows),
         skipped=_list_beside(header) + skipped,
+        layout=layout_signature(titles),
     )
 
 
@@ -191,43 +197,43 @@ def _continued(grid, header):
 
 def _with_repeats(rows):
     """Good rows that repeat an earlier good row point at it; an ID number of somebody else is an error."""
-    by_id, by_birth, by_name, out = {}, {}, defaultdict(list), []
+    by_id, by_name, out = {}, defaultdict(list), []
     for row in rows:
         if not row.errors:
-            row = _compared(row, by_id, by_birth, by_name)
+            row = _compared(row, by_id, by_name)
         if not row.errors and row.repeats is None:
             person = row.person
             by_id.setdefault((person.class_name, person.national_id), row)
-            by_birth.setdefault(_birth_key(person), row)
-            by_name[fold(person.full_name)].append(row)
+            by_name[person.class_name, fold(person.full_name)].append(row)
         out.append(row)
     return tuple(out)
 
 
-def _birth_key(person):
-    return person.class_name, match_key(person.full_name), person.birth_date
-
-
-def _compared(row, by_id, by_birth, by_name):
+def _compared(row, by_id, by_name):
     person = row.person
     same_id = by_id.get((person.class_name, person.national_id)) if person.national_id else None
     if same_id and fold(same_id.person.full_name) != fold(person.full_name):
         message = _("The ID number is that of row %(number)s (%(name)s). Correct one of them.")
         return replace(row, errors=(message % {"number": same_id.number, "name": same_id.person.full_name},))
-    earlier = same_id or (by_birth.get(_birth_key(person)) if person.birth_date else None)
+    named = by_name[person.class_name, fold(person.full_name)]
+    earlier = same_id or next((other for other in named if _is_same(other.person, person)), None)
     if earlier:
         return replace(row, repeats=earlier.number)
-    alike = next((other for other in by_name[fold(person.full_name)] if _may_be_same(other.person, person)), None)
+    alike = next((other for other in named if _may_be_same(other.person, person)), None)
     if alike is None:
         return row
     message = _("Perhaps the same person as in row %(number)s.") % {"number": alike.number}
     return replace(row, warnings=(*row.warnings, message))
 
 
+def _is_same(one, other):
+    """Two people of one folded name: the same whole day of birth, and a spelling that does not contradict."""
+    same_day = one.birth_date is not None and one.birth_date == other.birth_date
+    return same_day and names_agree(one.full_name, other.full_name)
+
+
 def _may_be_same(one, other):
     """Two people of one folded name: the same day under other accents, or the same year where a day is not known."""
-    if one.class_name != other.class_name:
-        return False
     if one.birth_date and other.birth_date:
         return one.birth_date == other.birth_date
     return one.birth_year == other.birth_year

@@ -37,7 +37,6 @@ TEXTS = (
 SECTION_FIELDS = ("unit", "party_cell", "class_name")
 NOT_CARRIED = frozenset({"full_name", "family_middle", "given_name", "national_id", "phone", "party_card_no", "index"})
 THEORY_TICKS = ("elementary", "intermediate", "advanced")
-RAW_SHOWN = 200
 
 
 class RowReader:
@@ -115,20 +114,7 @@ class _Reading:
         )
         self._check_lengths(person)
         self._check_order(person)
-        raw = self._raw(line)
-        return Row(line.number, person, tuple(self.errors), tuple(dict.fromkeys(self.warnings)), raw=raw)
-
-    def _raw(self, line):
-        pairs = (
-            (name, values.plain_text(line.cell(column)).strip())
-            for column, name in enumerate(self.header.fields)
-            if name
-        )
-        raw = {}
-        for name, text in pairs:
-            if text:
-                raw[name] = f"{raw[name]}; {text[:RAW_SHOWN]}" if name in raw else text[:RAW_SHOWN]
-        return raw
+        return Row(line.number, person, tuple(self.errors), tuple(dict.fromkeys(self.warnings)))
 
     def _name(self, line):
         name, typed = name_text(line, self.header), values.shown(typed_name(line, self.header))

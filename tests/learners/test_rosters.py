@@ -710,11 +710,6 @@ def test_admission_date_impossible_is_a_warning():
     )
 
 
-def test_raw_keeps_the_cells_as_they_stood():
-    row = one(TITLES, [1, "LÒ  VĂN AN", "5-8-1990", "nt"])
-    assert row.raw == {"index": "1", "full_name": "LÒ  VĂN AN", "birth_date": "5-8-1990", "unit": "nt"}
-
-
 # -- files that are no lists
 
 
