@@ -101,6 +101,10 @@ class TrainingClassQuerySet(Searchable):
     def active(self):
         return self.filter(state__in=["open", "running"])
 
+    def taking_learners(self):
+        """Classes into which learners can still come."""
+        return self.filter(state__in=["planned", "open", "running"])
+
     def with_enrolled(self):
         """Adds `enrolled`, the learners of each class who have not left it."""
         return self.annotate(enrolled=Count("enrolments", filter=Q(enrolments__state="enrolled"), distinct=True))

@@ -11,6 +11,7 @@ from .lists import (
     read_list,
     start_writing,
     undo_list,
+    what_rests_on,
     write_list,
 )
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
@@ -44,6 +45,7 @@ __all__ = [
     "sign_recognition",
     "start_writing",
     "undo_list",
+    "what_rests_on",
     "withdraw",
     "withdraw_proposal",
     "write_list",

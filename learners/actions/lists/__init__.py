@@ -2,7 +2,7 @@
 
 from .people import LEARNER_FIELDS, from_values, known_learners, summary_of, to_values
 from .reading import assign_classes, bring_list, decide, discard_list, read_batch, read_list
-from .undoing import undo_list
+from .undoing import undo_list, what_rests_on
 from .writing import start_writing, write_list
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "summary_of",
     "to_values",
     "undo_list",
+    "what_rests_on",
     "write_list",
 ]

@@ -153,14 +153,9 @@ def _classes_named(batch, rows):
     if not names:
         return {}
     found = {}
-    for pk, code, name in open_classes().values_list("pk", "code", "name"):
+    for pk, code, name in TrainingClass.objects.taking_learners().values_list("pk", "code", "name"):
         found[fold(name)] = found[fold(code)] = pk
     return {name: found.get(fold(name), batch.training_class_id) for name in names}
-
-
-def open_classes():
-    """Classes into which learners can still come."""
-    return TrainingClass.objects.filter(state__in=["planned", "open", "running"])
 
 
 def assign_classes(*, batch, classes, by):
@@ -168,7 +163,7 @@ def assign_classes(*, batch, classes, by):
     must_wait(batch)
     unknown = set(classes) - set(batch.classes)
     wanted = {pk for pk in classes.values() if pk}
-    if unknown or open_classes().filter(pk__in=wanted).count() < len(wanted):
+    if unknown or TrainingClass.objects.taking_learners().filter(pk__in=wanted).count() < len(wanted):
         raise ValidationError(_("Choose a class that still takes learners. Reload the page to see which."))
     batch.classes = batch.classes | classes
     batch.save(update_fields=["classes"])
@@ -199,7 +194,8 @@ def _unknown_decision(row):
 
 
 def must_wait(batch):
-    if batch.state != State.READ:
+    """Raises ValidationError unless the list is, as the database has it, read and not yet written."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state=State.READ).exists():
         raise ValidationError(_("This list is already written or undone. Reload the page to see its state."))
 
 

@@ -20,9 +20,9 @@ SHOWN = 5
 
 
 @transaction.atomic
-def undo_list(*, batch, by):
-    """What the list wrote is taken back: its enrolments, the persons it made, the fields it changed and that nobody
-    changed since.
+def undo_list(*, batch, by, reason=""):
+    """What the list wrote is taken back, for `reason`: its enrolments, the persons it made, the fields it changed and
+    that nobody changed since.
 
     Refused, saying what and of whom, when something was built on it: a roll, marks, recognition, a signed decision with
     the list, another class, a merge, a change by hand.
@@ -31,20 +31,25 @@ def undo_list(*, batch, by):
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state != ImportBatch.State.WRITTEN:
         raise ValidationError(_("Only a written list can be undone."))
-    classes = list(TrainingClass.objects.filter(enrolments__batch=batch).distinct().select_related("opening_decision"))
-    if built := what_was_built(batch, classes):
+    classes = _classes(batch)
+    if built := what_rests_on(batch=batch):
         raise ValidationError([_("The list cannot be undone, for something rests on it:"), *built])
     EnrolmentGroup.objects.filter(enrolment__batch=batch).delete()
     batch.enrolments.all().delete()
     _take_back(batch)
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.UNDONE)
+    batch.state, batch.summary = ImportBatch.State.UNDONE, batch.summary | {"undo_reason": reason}
+    batch.save(update_fields=["state", "summary"])
     for training_class in classes:
         refresh_opening_words(training_class=training_class)
 
 
-def what_was_built(batch, classes):
-    """What rests on the rows of a written list, in words with some of the names; empty when it can be undone."""
-    enrolments, made = batch.enrolments.all(), _made(batch)
+def _classes(batch):
+    return list(TrainingClass.objects.filter(enrolments__batch=batch).distinct().select_related("opening_decision"))
+
+
+def what_rests_on(*, batch):
+    """What was built on the rows of a written list, in words with some of the names; empty when it can be undone."""
+    enrolments, made, classes = batch.enrolments.all(), _made(batch), _classes(batch)
     found = defaultdict(list)
     for what, rows in (
         (_("attendance"), enrolments.filter(pk__in=AttendanceMark.objects.values("enrolment"))),
@@ -57,7 +62,7 @@ def what_was_built(batch, classes):
     found[_("merged with another person or given an earlier name")] = _names(
         made.filter(Q(merged_into__isnull=False) | Q(merged_from__isnull=False) | Q(earlier_names__isnull=False))
     )
-    found[_("changed by hand since")] = _names(_changed_since(made, batch))
+    found[_("changed by hand since")] = _names(_changed_since(made))
     found[_("roll closed")] = [
         str(roll)
         for roll in Roll.objects.filter(session__training_class__in=classes, closed_at__gte=batch.written_at)
@@ -87,11 +92,9 @@ def _elsewhere(made, batch):
     return Enrolment.objects.filter(learner__in=made).exclude(batch=batch).order_by("pk")
 
 
-def _changed_since(made, batch):
-    events = Learner.pgh_event_model.objects.filter(
-        pgh_obj=OuterRef("pk"), pgh_label="update", pgh_created_at__gt=batch.written_at
-    )
-    return made.filter(Exists(events))
+def _changed_since(made):
+    """A list inserts the persons it makes, and nothing else: whatever updated them came later."""
+    return made.filter(Exists(Learner.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="update")))
 
 
 def _is_in_annex(paper, enrolments):

@@ -15,6 +15,8 @@ STATES = {
     "draft": ("secondary", "pencil"),
     "planned": ("secondary", "circle-dashed"),
     "read": ("blue", "progress"),
+    "reading": ("secondary", "clock"),
+    "writing": ("secondary", "clock"),
     "queued": ("secondary", "clock"),
     "submitted": ("blue", "clock"),
     "open": ("blue", "circle-dashed"),
