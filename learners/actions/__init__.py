@@ -1,18 +1,24 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
 from .groups import load_groups, put_into_groups
-from .learners import create_learner, edit_learner, enrol, withdraw
+from .learners import create_learner, edit_learner, enrol
+from .leaving import come_back, continue_in, defer, transfer, withdraw
 from .lists import decide, discard_list, read_list, undo_list, write_list
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
+from .persons import ask_again, merge_learners, rename_learner, tell_apart
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
 from .roll import close_roll, reopen_roll, save_roll
 
 __all__ = [
+    "ask_again",
     "close_roll",
+    "come_back",
+    "continue_in",
     "create_assessment",
     "create_learner",
     "decide",
+    "defer",
     "discard_list",
     "edit_learner",
     "enrol",
@@ -20,15 +26,19 @@ __all__ = [
     "load_groups",
     "lock_marks",
     "merge_classes",
+    "merge_learners",
     "merge_plan",
     "propose_recognition",
     "put_into_groups",
     "read_list",
+    "rename_learner",
     "reopen_marks",
     "reopen_roll",
     "save_marks",
     "save_roll",
     "sign_recognition",
+    "tell_apart",
+    "transfer",
     "undo_list",
     "withdraw",
     "withdraw_proposal",
