@@ -4,7 +4,7 @@ import re
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum, Value
 
 from trainingcenter.vietnamese import fold
 
@@ -69,3 +69,40 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def in_roster_order(self):
         return self.select_related("learner").order_by("order", "learner__sort_key", "pk")
+
+    def with_attendance(self):
+        """Adds `periods_held`, the periods with a closed roll since each enrolment, and `periods_absent` of them; None
+        where there are none."""
+        rolls = self.model._meta.apps.get_model("learners", "Roll").objects.filter(closed_at__isnull=False)
+        held = rolls.filter(
+            session__training_class=OuterRef("training_class"),
+            session__state="held",
+            session__day__gte=OuterRef("enrolled_on"),
+        )
+        absent = self.model._meta.apps.get_model("learners", "AttendanceMark").objects.filter(
+            enrolment=OuterRef("pk"), roll__closed_at__isnull=False, roll__session__state="held"
+        )
+        return self.annotate(
+            periods_held=_sum(held, "session__periods"),
+            periods_absent=_sum(absent.exclude(kind="late"), "roll__session__periods"),
+        )
+
+    def for_person_page(self):
+        """The enrolments of one person, the latest class first, with what their page tells of each."""
+        certificates = Prefetch("certificates", to_attr="held_certificates")
+        return (
+            self.select_related(
+                "training_class",
+                "unit__successor__successor",
+                "continued_by__training_class",
+                "continues__training_class",
+            )
+            .prefetch_related(certificates)
+            .with_attendance()
+            .order_by("-training_class__planned_start", "-pk")
+        )
+
+
+def _sum(rows, column):
+    """The sum of `column` over `rows`, as a subquery; all of one enrolment are one group."""
+    return Subquery(rows.order_by().annotate(_all=Value(1)).values("_all").annotate(n=Sum(column)).values("n"))
