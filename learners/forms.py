@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
 
 
 class EnrolForm(forms.Form):
-    learner = forms.ModelChoiceField(Learner.objects.all(), label=gettext_lazy("Learner"), widget=forms.HiddenInput)
+    learner = forms.ModelChoiceField(Learner.objects.current(), label=gettext_lazy("Learner"), widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):

@@ -1,7 +1,8 @@
 """Target groups, attendance, final marks and the verdict of a recognition: plain values in, plain values out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from trainingcenter.vietnamese import fold
@@ -77,6 +78,31 @@ def _percent(part, whole):
         return f"{part}/{whole}"
     value = (Decimal(100) * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{part}/{whole} = {value} %".replace(".", ",")
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A unit that a person came from, as it was named then, from the first class to the last day known."""
+
+    name: str
+    unit: object
+    first: date
+    last: date
+
+
+def stays(enrolments):
+    """The units of one person, one Stay for enrolments that follow each other with the same unit; `enrolments` (with
+    `unit_name`, `unit`, `enrolled_on`, `left_on` and `training_class`) come in the order of time."""
+    found = []
+    for enrolment in enrolments:
+        if not enrolment.unit_name:
+            continue
+        last = enrolment.left_on or enrolment.training_class.closed_on or enrolment.training_class.planned_end
+        if found and found[-1].name == enrolment.unit_name:
+            found[-1] = replace(found[-1], last=max(last, found[-1].last))
+        else:
+            found.append(Stay(enrolment.unit_name, enrolment.unit, enrolment.enrolled_on, last))
+    return found
 
 
 # Đề án 05 counts these apart; the words are what positions are called in the lists of units.

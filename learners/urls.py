@@ -2,20 +2,32 @@
 
 from django.urls import path
 
-from .views import learners, lists, marks, merging, roll
+from .views import duplicates, learners, leaving, lists, marks, merging, persons, roll
 
 app_name = "learners"
 urlpatterns = [
     path("", learners.LearnerList.as_view(), name="list"),
-    path("moi/", learners.NewLearner.as_view(), name="new"),
-    path("trung-ten/", learners.same_names, name="same_names"),
-    path("<int:pk>/", learners.learner_page, name="detail"),
-    path("<int:pk>/sua/", learners.EditLearner.as_view(), name="edit"),
+    path("moi/", persons.NewLearner.as_view(), name="new"),
+    path("trung-ten/", persons.same_names, name="same_names"),
+    path("trung-lap/", duplicates.board, name="duplicates"),
+    path("trung-lap/khac-nguoi/", duplicates.told_apart, name="told_apart"),
+    path("trung-lap/da-tra-loi/", duplicates.decided, name="told_apart_list"),
+    path("trung-lap/<int:pk>/hoi-lai/", duplicates.ask_again, name="ask_again"),
+    path("bao-luu/", leaving.WaitingList.as_view(), name="waiting"),
+    path("<int:pk>/", persons.learner_page, name="detail"),
+    path("<int:pk>/ban-trich.pdf", persons.personal_data_of, {"kind": "pdf"}, name="personal_data_pdf"),
+    path("<int:pk>/ban-trich.json", persons.personal_data_of, {"kind": "json"}, name="personal_data_json"),
+    path("<int:pk>/sua/", persons.EditLearner.as_view(), name="edit"),
+    path("<int:one>/gop/<int:other>/", duplicates.MergePersons.as_view(), name="merge_persons"),
     path("lop/<int:pk>/", learners.roster, name="roster"),
     path("lop/<int:pk>/ghi-danh/", learners.enrol, name="enrol"),
     path("lop/<int:pk>/phieu-ky/", learners.sign_in_sheet, name="sign_in_sheet"),
     path("lop/<int:pk>/ghep/", merging.Merge.as_view(), name="merge"),
-    path("ghi-danh/<int:pk>/thoi-hoc/", learners.Withdraw.as_view(), name="withdraw"),
+    path("ghi-danh/<int:pk>/thoi-hoc/", leaving.Withdraw.as_view(), name="withdraw"),
+    path("ghi-danh/<int:pk>/bao-luu/", leaving.Defer.as_view(), name="defer"),
+    path("ghi-danh/<int:pk>/chuyen-lop/", leaving.Transfer.as_view(), name="transfer"),
+    path("ghi-danh/<int:pk>/hoc-tiep/", leaving.Continue.as_view(), name="continue"),
+    path("ghi-danh/<int:pk>/tro-lai/", leaving.come_back, name="come_back"),
     path("lop/<int:pk>/nhap/", lists.NewImport.as_view(), name="import_new"),
     path("nhap/<int:pk>/", lists.import_page, name="import"),
     path("nhap/<int:pk>/doc-lai/", lists.read_again, name="import_again"),

@@ -2,6 +2,7 @@
 
 from .groups import load_groups, put_into_groups
 from .learners import create_learner, edit_learner, enrol, withdraw
+from .leaving import come_back, continue_in, defer, transfer, withdraw
 from .lists import (
     assign_classes,
     bring_list,
@@ -16,16 +17,21 @@ from .lists import (
 )
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
+from .persons import ask_again, merge_learners, rename_learner, tell_apart
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
 from .roll import close_roll, reopen_roll, save_roll
 
 __all__ = [
+    "ask_again",
     "assign_classes",
     "bring_list",
     "close_roll",
+    "come_back",
+    "continue_in",
     "create_assessment",
     "create_learner",
     "decide",
+    "defer",
     "discard_list",
     "edit_learner",
     "enrol",
@@ -33,17 +39,21 @@ __all__ = [
     "load_groups",
     "lock_marks",
     "merge_classes",
+    "merge_learners",
     "merge_plan",
     "propose_recognition",
     "put_into_groups",
     "read_batch",
     "read_list",
+    "rename_learner",
     "reopen_marks",
     "reopen_roll",
     "save_marks",
     "save_roll",
     "sign_recognition",
     "start_writing",
+    "tell_apart",
+    "transfer",
     "undo_list",
     "what_rests_on",
     "withdraw",

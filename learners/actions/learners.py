@@ -10,14 +10,24 @@ from courses.actions import refresh_opening_words
 from learners.models import Enrolment, Learner
 
 from .groups import put_into_groups
+from .persons import rename_learner
 
 
 def create_learner(*, by, **fields):
     return _save(Learner(), fields)
 
 
-def edit_learner(*, learner, by, **fields):
-    """The learner changed; what was issued and signed keeps the earlier words."""
+@transaction.atomic
+def edit_learner(*, learner, by, renamed=None, **fields):
+    """The learner changed; what was issued and signed keeps the earlier words.
+
+    A new `full_name` corrects an error of typing, unless `renamed` ({"until": day or None, "reason": text}) tells that the
+    person changed their name: then the earlier one is kept.
+    """
+    if learner.merged_into_id:
+        raise ValidationError(_("This entry was merged into another person. Change that person instead."))
+    if renamed is not None:
+        learner = rename_learner(learner=learner, full_name=fields.pop("full_name"), by=by, **renamed)
     return _save(learner, fields)
 
 
@@ -33,20 +43,28 @@ def _save(learner, fields):
 
 
 @transaction.atomic
-def enrol(*, learner, training_class, by, on=None):
-    """`learner` is enrolled with the unit and position of today, at the end of the list."""
+def enrol(*, learner, training_class, by, on=None, **carried):
+    """`learner` is enrolled at the end of the list, with the unit and position of today where none is `carried` over."""
+    # whoever merges this person meanwhile waits, or is waited for
+    learner = Learner.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=learner.pk)
+    if learner.merged_into_id:
+        raise ValidationError(_("This entry was merged into another person. Enrol that person instead."))
     if training_class.is_over or training_class.state == "ended":
         raise ValidationError(_("The class is over; nobody can be enrolled any more."))
+    _check_not_inside(learner, training_class)
+    today = {
+        "unit": learner.unit,
+        "unit_name": learner.unit.name if learner.unit else "",
+        "position": learner.position,
+        "party_cell": learner.party_cell,
+    }
     last = training_class.enrolments.aggregate(last=Max("order"))["last"] or 0
     enrolment = Enrolment(
         learner=learner,
         training_class=training_class,
         order=last + 1,
-        unit=learner.unit,
-        unit_name=learner.unit.name if learner.unit else "",
-        position=learner.position,
-        party_cell=learner.party_cell,
         enrolled_on=on or timezone.localdate(),
+        **(today | carried),
     )
     enrolment.full_clean()
     enrolment.save()
@@ -55,18 +73,13 @@ def enrol(*, learner, training_class, by, on=None):
     return enrolment
 
 
-@transaction.atomic
-def withdraw(*, enrolment, on, reason, by):
-    """The learner leaves the class on that day for `reason`; they stay visible and count no more."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason of leaving.")})
-    if enrolment.completed is not None:
-        raise ValidationError(_("The class is recognised; its list is not changed any more."))
-    left = (
-        Enrolment.objects.active()
-        .filter(pk=enrolment.pk)
-        .update(state=Enrolment.State.WITHDRAWN, left_on=on, left_reason=reason.strip())
+def _check_not_inside(learner, training_class):
+    own = training_class.enrolments.filter(learner=learner).first()
+    if own is None:
+        return
+    if own.state == Enrolment.State.ENROLLED:
+        raise ValidationError(_("This learner is already enrolled in the class."))
+    raise ValidationError(
+        _("“%(name)s” already stands on the list of the class, as having left it. Let them come back there instead.")
+        % {"name": learner}
     )
-    if not left:
-        raise ValidationError(_("This learner has already left the class."))
-    refresh_opening_words(training_class=enrolment.training_class)
