@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from .views import learners, lists, marks, merging, roll
+from .views import due, groups, learners, lists, marks, merging, roll, statistics
 
 app_name = "learners"
 urlpatterns = [
     path("", learners.LearnerList.as_view(), name="list"),
     path("moi/", learners.NewLearner.as_view(), name="new"),
     path("trung-ten/", learners.same_names, name="same_names"),
+    path("den-han/", due.DueList.as_view(), name="due"),
+    path("den-han/giay-goi/", due.call_up_list, name="due_paper"),
+    path("den-han/ghi-danh/", due.enrol_ticked, name="due_enrol"),
+    path("theo-don-vi/", statistics.unit_figures, name="by_unit"),
+    path("thong-ke/", statistics.group_figures, name="by_group"),
+    path("so-lieu/", statistics.EnrolmentsBehind.as_view(), name="rows"),
+    path("so-lieu/nguoi/", statistics.PersonsBehind.as_view(), name="rows_persons"),
+    path("so-lieu/lop/", statistics.ClassesBehind.as_view(), name="rows_classes"),
+    path("nhom-doi-tuong/", groups.group_list, name="groups"),
+    path("nhom-doi-tuong/moi/", groups.NewGroup.as_view(), name="group_new"),
+    path("nhom-doi-tuong/<int:pk>/", groups.EditGroup.as_view(), name="group"),
+    path("lop/<int:pk>/nhom-doi-tuong/", groups.class_groups, name="class_groups"),
+    path("lop/<int:pk>/nhom-doi-tuong/doan/", groups.guess, name="class_groups_guess"),
     path("<int:pk>/", learners.learner_page, name="detail"),
     path("<int:pk>/sua/", learners.EditLearner.as_view(), name="edit"),
     path("lop/<int:pk>/", learners.roster, name="roster"),

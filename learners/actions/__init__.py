@@ -1,6 +1,7 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
-from .groups import load_groups, put_into_groups
+from .enrolling import enrol_many
+from .groups import create_group, edit_group, guess_groups, load_groups, put_into_groups, set_groups
 from .learners import create_learner, edit_learner, enrol, withdraw
 from .lists import decide, discard_list, read_list, undo_list, write_list
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
@@ -11,12 +12,16 @@ from .roll import close_roll, reopen_roll, save_roll
 __all__ = [
     "close_roll",
     "create_assessment",
+    "create_group",
     "create_learner",
     "decide",
     "discard_list",
+    "edit_group",
     "edit_learner",
     "enrol",
+    "enrol_many",
     "grant_exception",
+    "guess_groups",
     "load_groups",
     "lock_marks",
     "merge_classes",
@@ -28,6 +33,7 @@ __all__ = [
     "reopen_roll",
     "save_marks",
     "save_roll",
+    "set_groups",
     "sign_recognition",
     "undo_list",
     "withdraw",

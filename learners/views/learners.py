@@ -22,6 +22,8 @@ from trainingcenter.vietnamese import fold
 class LearnerList(ListPage):
     rights = ("view_learners",)
     title = gettext_lazy("Learners")
+    template_name = "learners/list.html"
+    extra_context = {"tab": "list"}
     table_class = LearnerTable
     filterset_class = LearnerFilter
     export_name = "hoc-vien"
@@ -100,7 +102,7 @@ def same_names(request):
 def roster(request, pk):
     """Who is in the class, and who left; somebody can be added by name."""
     training_class = get_object_or_404(TrainingClass, pk=pk)
-    enrolments = training_class.enrolments.in_roster_order()
+    enrolments = training_class.enrolments.in_roster_order().prefetch_related("groups")
     if request.GET.get("export") == "xlsx":
         return _roster_xlsx(training_class, enrolments.active())
     query = request.GET.get("q", "").strip()
@@ -134,7 +136,9 @@ def _roster_xlsx(training_class, enrolments):
         for i, e in enumerate(enrolments, start=1)
     ]
     data = table_xlsx(f"Danh sách học viên {training_class.name}", columns, rows)
-    return download(data, name=f"danh-sach-{training_class.code}.xlsx", content_type=XLSX)
+    what = _("Learners of %(training_class)s") % {"training_class": training_class}
+    name = f"danh-sach-{training_class.code}.xlsx"
+    return download(data, name=name, content_type=XLSX, what=what, rows=len(rows))
 
 
 @requires("view_learners")
