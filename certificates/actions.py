@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
 from learners.models import CompletionReview, Enrolment
+from trainingcenter.dates import add_months
 from trainingcenter.documents.actions import lock_book_year, store_file, take_numbers
 from trainingcenter.documents.models import NumberBook
 from trainingcenter.jobs import actions as jobs
@@ -123,7 +124,7 @@ def _write_certificates(batch, enrolments, issued_on):
     book = NumberBook.objects.get(code=f"register-{version.credential}")
     centre = CentreIdentity.objects.on(issued_on)
     year = lock_book_year(book, issued_on).year
-    expires_on = rules.add_months(issued_on, version.validity_months) if version.validity_months else None
+    expires_on = add_months(issued_on, version.validity_months) if version.validity_months else None
     certificates = []
     numbers = take_numbers(book=book, day=issued_on, count=len(enrolments))
     for page, (enrolment, (register_no, number)) in enumerate(zip(enrolments, numbers, strict=True)):

@@ -1,7 +1,12 @@
 """Reads of the register."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from learners.models import Enrolment
+from trainingcenter.dates import months_after
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -22,3 +27,36 @@ def counts_by_class(classes):
         issued=Count("enrolments", filter=valid, distinct=True),
         handed=Count("enrolments", filter=handed, distinct=True),
     )
+
+
+def with_validity(enrolments):
+    """Adds `certificate_on` and `expires_on` of the valid certificate, of this register or of an earlier book, and
+    `certificate_no`; None where there is none, or where it has no end."""
+    certificate = apps.get_model("certificates", "Certificate")
+    valid = certificate.objects.valid().filter(enrolment=OuterRef("pk")).order_by("-issued_on", "-pk")
+    earlier = months_after(F("earlier_certificate_on"), F("training_class__version__validity_months"))
+    return enrolments.annotate(
+        certificate_pk=Subquery(valid.values("pk")[:1]),
+        certificate_on=Coalesce(Subquery(valid.values("issued_on")[:1]), F("earlier_certificate_on")),
+        certificate_no=Coalesce(Subquery(valid.values("number")[:1]), F("earlier_certificate_no")),
+        expires_on=Case(
+            When(certificate_pk__isnull=False, then=Subquery(valid.values("expires_on")[:1])),
+            default=earlier,
+            output_field=DateField(),
+        ),
+    )
+
+
+def running_out(first, last):
+    """Enrolments whose certificate ends on a day from `first` to `last`, with what `with_validity` adds; left out is who
+    has a newer one of the same programme that is valid by then or without end."""
+    newer = with_validity(
+        Enrolment.objects.active().filter(
+            learner=OuterRef("learner"), training_class__programme=OuterRef("training_class__programme")
+        )
+    ).filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gt=OuterRef("expires_on")),
+        certificate_on__gt=OuterRef("certificate_on"),
+    )
+    found = with_validity(Enrolment.objects.active()).filter(expires_on__range=(first, last))
+    return found.filter(~Exists(newer))

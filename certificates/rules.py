@@ -39,17 +39,6 @@ def write_code(code):
     return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
-def add_months(day, months):
-    """The day `months` later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return day.replace(year=year, month=month + 1, day=min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
 def mask_name(name):
     """`Nguyễn V. A.`: the family name and initials, for a public page."""
     family, *others = name.split()

@@ -7,6 +7,7 @@ from . import views
 app_name = "certificates"
 urlpatterns = [
     path("", views.Register.as_view(), name="register"),
+    path("sap-het-han/", views.RunningOut.as_view(), name="running_out"),
     path("<int:pk>/", views.CertificatePage.as_view(), name="detail"),
     path("<int:pk>/tep/", views.certificate_file, name="file"),
     path("<int:pk>/trao/", views.hand_over, name="hand_over"),

@@ -1,25 +1,36 @@
-"""The register, the certificates of a class, and what is done with one of them."""
+"""The register, the certificates of a class, what is done with one of them, and which run out."""
+
+from datetime import timedelta
 
 import django_filters
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Programme, TrainingClass
+from learners.models import Enrolment, Learner
 from trainingcenter.audit.changes import history_of
+from trainingcenter.dates import add_months, left_in_words, urgency
 from trainingcenter.documents.actions import read_file
 from trainingcenter.documents.pdf import cut_page
+from trainingcenter.organisation.unit_field import WithPartsFilter
+from trainingcenter.ui.templatetags.ui import badge
 from trainingcenter.ui.views import DetailPage, FormPage, ListPage, act, add_errors, download, requires, send_file
 from trainingcenter.vietnamese import fold
 
 from . import actions
 from .forms import HandOverForm, IssueForm, RevokeForm
 from .models import Certificate, IssueBatch
+from .querysets import running_out
+
+OLDEST = 240  # months back to which certificates that have run out are listed
+MONTHS = ("1", "3", "6", "12", "24")
 
 
 class RegisterTable(tables.Table):
@@ -82,6 +93,7 @@ class RegisterFilter(django_filters.FilterSet):
 class Register(ListPage):
     rights = ("view_certificates",)
     title = gettext_lazy("Certificate register")
+    template_name = "certificates/register.html"
     table_class = RegisterTable
     filterset_class = RegisterFilter
     export_name = "so-cap-giay-chung-nhan"
@@ -89,6 +101,91 @@ class Register(ListPage):
 
     def get_queryset(self):
         return Certificate.objects.in_register_order().select_related("batch__training_class")
+
+
+class RunningOutTable(tables.Table):
+    learner = tables.Column(linkify=True, order_by=("learner__sort_key", "pk"))
+    born = tables.Column(
+        accessor="learner__born",
+        order_by=("learner__birth_date", "learner__birth_year"),
+        verbose_name=gettext_lazy("date of birth"),
+    )
+    unit = tables.Column(accessor="learner__unit", order_by=("learner__unit__folded", "expires_on"))
+    programme = tables.Column(accessor="training_class__programme", order_by="training_class__programme__name")
+    certificate_no = tables.Column(
+        verbose_name=gettext_lazy("number"),
+        linkify=lambda record: record.certificate_pk and reverse("certificates:detail", args=[record.certificate_pk]),
+        attrs={"td": {"class": "nowrap"}},
+    )
+    certificate_on = tables.DateColumn(format="d/m/Y", verbose_name=gettext_lazy("issued on"))
+    expires_on = tables.DateColumn(format="d/m/Y", verbose_name=gettext_lazy("valid until"))
+    left = tables.Column(
+        accessor="expires_on",
+        order_by="expires_on",
+        verbose_name=gettext_lazy("time left"),
+        attrs={"td": {"class": "wide"}},
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ("learner", "born", "unit", "programme", "certificate_no", "certificate_on", "expires_on", "left")
+
+    def render_left(self, value):
+        today = timezone.localdate()
+        return badge(left_in_words(value, today), urgency(value, today))
+
+    def value_left(self, value):
+        return (value - timezone.localdate()).days
+
+
+class RunningOutFilter(django_filters.FilterSet):
+    """Certificates that run out from today on within so many months, or those that have run out."""
+
+    q = django_filters.CharFilter(method="search", label=gettext_lazy("Name"))
+    within = django_filters.ChoiceFilter(
+        choices=[(n, n) for n in MONTHS], method="keep", label=gettext_lazy("Within … months")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[("over", gettext_lazy("run out already"))], method="keep", label=gettext_lazy("State")
+    )
+    unit = WithPartsFilter(field_name="learner__unit")
+    programme = django_filters.ModelChoiceFilter(
+        field_name="training_class__programme", queryset=Programme.objects.all(), label=gettext_lazy("Programme")
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = []
+
+    def keep(self, queryset, _name, _value):
+        return queryset
+
+    def search(self, queryset, _name, value):
+        return queryset.filter(learner__in=Learner.objects.search_as(self.request.user, value))
+
+
+class RunningOut(ListPage):
+    """Who should come again, because the certificate is valid for some months only."""
+
+    rights = ("view_certificates",)
+    title = gettext_lazy("Certificates running out")
+    template_name = "certificates/running_out.html"
+    table_class = RunningOutTable
+    filterset_class = RunningOutFilter
+    export_name = "sap-het-han"
+    empty_text = gettext_lazy(
+        "No certificate runs out in this time. Only those of programmes with a validity in months are watched."
+    )
+    usual = 6
+
+    def get_queryset(self):
+        today, within = timezone.localdate(), self.request.GET.get("within", "")
+        months = int(within) if within in MONTHS else self.usual
+        first, last = today, add_months(today, months)
+        if self.request.GET.get("state") == "over":
+            first, last = add_months(today, -OLDEST), today - timedelta(days=1)
+        found = running_out(first, last).select_related("learner__unit", "training_class__programme")
+        return found.order_by(F("learner__unit__folded").asc(nulls_last=True), "expires_on", "learner__sort_key", "pk")
 
 
 class CertificatePage(DetailPage):
@@ -143,7 +240,9 @@ def batch_page(request, pk):
 @requires("view_certificates")
 def batch_file(request, pk):
     """The merged file of a batch, as issued."""
-    return send_file(get_object_or_404(IssueBatch.objects.exclude(file=None).select_related("file"), pk=pk).file)
+    batch = get_object_or_404(IssueBatch.objects.exclude(file=None).select_related("file", "training_class"), pk=pk)
+    what = _("Certificates of %(training_class)s") % {"training_class": batch.training_class}
+    return send_file(batch.file, what=what, rows=batch.certificates.count())
 
 
 @requires("view_certificates")
@@ -151,7 +250,11 @@ def certificate_file(request, pk):
     """The page of one certificate, cut out of the stored file."""
     certificate = get_object_or_404(Certificate.objects.exclude(batch__file=None).select_related("batch__file"), pk=pk)
     data = cut_page(read_file(certificate.batch.file), certificate.page)
-    return download(data, name=f"{certificate.number.replace('/', '-')}.pdf", content_type="application/pdf")
+    name, what = (
+        f"{certificate.number.replace('/', '-')}.pdf",
+        _("Certificate %(number)s") % {"number": certificate.number},
+    )
+    return download(data, name=name, content_type="application/pdf", what=what, rows=1)
 
 
 @requires("issue_certificates")

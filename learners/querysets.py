@@ -4,15 +4,60 @@ import re
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, Value
 
+from trainingcenter.dates import months_after
 from trainingcenter.vietnamese import fold
 
 
 class LearnerQuerySet(models.QuerySet):
+    @property
+    def _enrolments(self):
+        return self.model._meta.apps.get_model("learners", "Enrolment").objects
+
     def current(self):
         """Learners that stand for themselves: not those merged into another."""
         return self.filter(merged_into__isnull=True)
+
+    def must_finish(self, programme, months):
+        """Probationary Party members who have not completed `programme` (an id or an OuterRef), with `deadline`: so many
+        `months` after their admission."""
+        of = OuterRef(programme) if isinstance(programme, OuterRef) else programme
+        finished = self._enrolments.active().filter(
+            learner=OuterRef("pk"), completed=True, training_class__programme=of
+        )
+        probationary = self.current().filter(admission_date__isnull=False, full_membership_date__isnull=True)
+        return probationary.filter(~Exists(finished)).annotate(deadline=months_after(F("admission_date"), months))
+
+    def enrolled_in(self, programme):
+        """Learners who sit in a class of `programme` that is not recognised yet."""
+        return self.filter(Exists(self._going_on(programme).filter(learner=OuterRef("pk"))))
+
+    def not_enrolled_in(self, programme):
+        return self.filter(~Exists(self._going_on(programme).filter(learner=OuterRef("pk"))))
+
+    def with_going_on(self, programme):
+        """Adds `going_on`: their enrolments in classes of `programme` that are not recognised yet, a list."""
+        rows = self._going_on(programme).select_related("training_class").order_by("training_class__planned_start")
+        return self.prefetch_related(Prefetch("enrolments", rows, to_attr="going_on"))
+
+    def _going_on(self, programme):
+        return self._enrolments.active().going_on().filter(training_class__programme=programme)
+
+    def in_group(self, group):
+        """Learners who count in the target group by an enrolment that counts."""
+        return self.filter(Exists(self._enrolments.active().filter(learner=OuterRef("pk"), groups=group)))
+
+    def by_position(self):
+        """How many learners have each position, `[(position, number)]`, the commonest first."""
+        rows = self.current().exclude(position="").order_by().values_list("position").annotate(n=Count("pk"))
+        return list(rows.order_by("-n", "position"))
+
+    def search_as(self, user, text):
+        """As `search`; part of an ID number finds nobody for whom those are masked: digit by digit they could be guessed."""
+        digits = "".join(text.split())
+        part = digits.isdigit() and len(digits) not in (9, 12)
+        return self.none() if part and not user.has_perm("accounts.view_sensitive") else self.search(text)
 
     def search(self, text):
         """Learners in whose name, of today or earlier, every typed word begins a word (accent-free), or whose ID number
@@ -66,6 +111,22 @@ class EnrolmentQuerySet(models.QuerySet):
     def of_person(self, learner):
         """Enrolments of `learner`, and those left with persons who were merged into `learner`."""
         return self.filter(Q(learner=learner) | Q(learner__merged_into=learner))
+
+    def going_on(self):
+        """Enrolments in classes that are neither recognised nor cancelled yet."""
+        return self.filter(completed__isnull=True, training_class__state__in=["planned", "open", "running", "ended"])
+
+    def opened_between(self, first, last):
+        """Enrolments of classes opened in those days: the period in which enrolments count (domain §6.2)."""
+        return self._counted(training_class__opened_on__range=(first, last))
+
+    def closed_between(self, first, last):
+        """Enrolments of classes closed in those days: the period in which results count (domain §6.2)."""
+        return self._counted(training_class__closed_on__range=(first, last))
+
+    def _counted(self, **days):
+        """Of classes that count in figures: opened by a decision and not cancelled."""
+        return self.active().filter(**days).exclude(training_class__state__in=["planned", "cancelled"])
 
     def in_roster_order(self):
         return self.select_related("learner").order_by("order", "learner__sort_key", "pk")

@@ -1,4 +1,4 @@
-"""Target groups, attendance, final marks and the verdict of a recognition: plain values in, plain values out."""
+"""Target groups, deadlines, attendance, final marks and the verdict of a recognition: plain values in, plain values out."""
 
 import re
 from dataclasses import dataclass, replace
@@ -153,3 +153,6 @@ def groups_of(position, groups):
     """The ids of the groups (of type Group) that the words of `position` name."""
     words = fold(position)
     return [group.pk for group in groups if group.pattern and words and group.pattern.search(words)]
+
+
+LONG_PAST = 24  # months after which nobody can still be probationary: a date is missing in the data

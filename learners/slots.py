@@ -1,16 +1,21 @@
 """What learners, rolls, marks and recognition show on pages of rooms to the right."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.models import Session, TrainingClass
+from courses.models import Programme, Session, TrainingClass
+from trainingcenter.dates import SOON, add_months
 from trainingcenter.documents.records import Record
 from trainingcenter.ui.slots import Panel, Step, Today, Warning, fills
 
-from .models import Assessment, CompletionReview, Enrolment
+from . import rules
+from .models import Assessment, CompletionReview, Enrolment, Learner
 
 
 def open_rolls(sessions):
@@ -96,6 +101,22 @@ def rolls_to_close(ids, user):
     else:
         return {}
     return {user.pk: [Today(20, _("Rolls to close"), sessions.count(), reverse("learners:open_rolls"), "checklist")]}
+
+
+@fills("today")
+def members_due(ids, user):
+    """Probationary members whose time to finish a programme is over or ends soon."""
+    if not user.has_perm("accounts.edit_learners"):
+        return {}
+    today = timezone.localdate()
+    days = (add_months(today, -rules.LONG_PAST), today + timedelta(days=SOON))
+    due = Learner.objects.must_finish(OuterRef("pk"), OuterRef("finish_within_months")).filter(deadline__range=days)
+    count = due.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    found = Programme.objects.filter(finish_within_months__isnull=False).annotate(due=Subquery(count))
+    number = sum(n or 0 for n in found.values_list("due", flat=True))
+    label = _("Probationary members overdue or due within %(days)s days") % {"days": SOON}
+    url = f"{reverse('learners:due')}?{urlencode({'until': f'{days[1]:%d/%m/%Y}'})}"
+    return {user.pk: [Today(30, label, number, url, "clock")]}
 
 
 @fills("today")

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Programme, TrainingClass
-from trainingcenter.organisation.models import Person, Unit
+from trainingcenter.organisation.models import Person
+from trainingcenter.organisation.unit_field import WithPartsFilter
 from trainingcenter.ui.templatetags.ui import masked
 
-from .models import Learner
+from .models import Learner, TargetGroup
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -33,6 +34,8 @@ class LearnerTable(tables.Table):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.whole = user.has_perm("accounts.view_sensitive")
+        for name in ("national_id", "ethnicity"):  # the order would tell what the mask hides
+            self.columns[name].column.orderable = self.whole
 
     def render_national_id(self, value):
         return masked(value, self.whole)
@@ -45,7 +48,10 @@ class LearnerTable(tables.Table):
 
 class LearnerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Name or ID number"))
-    unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), label=_("Work unit"))
+    unit = WithPartsFilter(label=_("Work unit (with its parts)"))
+    group = django_filters.ModelChoiceFilter(
+        queryset=TargetGroup.objects.all(), method="in_group", label=_("Target group")
+    )
     sex = django_filters.ChoiceFilter(choices=Person.Sex, label=_("Sex"))
 
     class Meta:
@@ -53,7 +59,10 @@ class LearnerFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, queryset, name, value):
-        return queryset.search(value)
+        return queryset.search_as(self.request.user, value)
+
+    def in_group(self, queryset, name, value):
+        return queryset.in_group(value)
 
 
 class ResultTable(tables.Table):

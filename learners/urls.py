@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import duplicates, learners, leaving, lists, marks, merging, persons, roll
+from .views import due, duplicates, groups, learners, leaving, lists, marks, merging, persons, roll, statistics
 
 app_name = "learners"
 urlpatterns = [
@@ -19,6 +19,19 @@ urlpatterns = [
     path("<int:pk>/ban-trich.json", persons.personal_data_of, {"kind": "json"}, name="personal_data_json"),
     path("<int:pk>/sua/", persons.EditLearner.as_view(), name="edit"),
     path("<int:one>/gop/<int:other>/", duplicates.MergePersons.as_view(), name="merge_persons"),
+    path("den-han/", due.DueList.as_view(), name="due"),
+    path("den-han/giay-goi/", due.call_up_list, name="due_paper"),
+    path("den-han/ghi-danh/", due.enrol_ticked, name="due_enrol"),
+    path("theo-don-vi/", statistics.unit_figures, name="by_unit"),
+    path("thong-ke/", statistics.group_figures, name="by_group"),
+    path("so-lieu/", statistics.EnrolmentsBehind.as_view(), name="rows"),
+    path("so-lieu/nguoi/", statistics.PersonsBehind.as_view(), name="rows_persons"),
+    path("so-lieu/lop/", statistics.ClassesBehind.as_view(), name="rows_classes"),
+    path("nhom-doi-tuong/", groups.group_list, name="groups"),
+    path("nhom-doi-tuong/moi/", groups.NewGroup.as_view(), name="group_new"),
+    path("nhom-doi-tuong/<int:pk>/", groups.EditGroup.as_view(), name="group"),
+    path("lop/<int:pk>/nhom-doi-tuong/", groups.class_groups, name="class_groups"),
+    path("lop/<int:pk>/nhom-doi-tuong/doan/", groups.guess, name="class_groups_guess"),
     path("lop/<int:pk>/", learners.roster, name="roster"),
     path("lop/<int:pk>/ghi-danh/", learners.enrol, name="enrol"),
     path("lop/<int:pk>/phieu-ky/", learners.sign_in_sheet, name="sign_in_sheet"),

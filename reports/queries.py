@@ -9,17 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from courses.models import PlanLine, Rank, Session, TrainingClass
-from learners.models import Enrolment
+from learners.models import MEMBER, MINORITY, Enrolment
 from lecturers.models import Lecturer
 from trainingcenter.organisation.models import Person
 
 COUNTED = ["open", "running", "ended", "recognised", "archived"]
-MEMBER = (
-    Q(learner__admission_date__isnull=False)
-    | Q(learner__full_membership_date__isnull=False)
-    | ~Q(learner__party_card_no="")
-)
-MINORITY = ~Q(learner__ethnicity="") & ~Q(learner__ethnicity__iexact="kinh")
 
 
 @dataclass

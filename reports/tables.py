@@ -73,4 +73,4 @@ class RowsFilter(django_filters.FilterSet):
         fields = []
 
     def search(self, queryset, _name, value):
-        return queryset.filter(learner__in=Learner.objects.search(value))
+        return queryset.filter(learner__in=Learner.objects.search_as(self.request.user, value))

@@ -16,7 +16,18 @@ from courses.models import Programme, Rank, Session, TrainingClass
 from trainingcenter.documents.forms import SignForm
 from trainingcenter.documents.sheets import table_xlsx
 from trainingcenter.ui.slots import fill, waiting_for
-from trainingcenter.ui.views import XLSX, FormPage, ListPage, act, add_errors, checked, download, requires, send_file
+from trainingcenter.ui.views import (
+    XLSX,
+    FormPage,
+    ListPage,
+    act,
+    add_errors,
+    checked,
+    download,
+    require,
+    requires,
+    send_file,
+)
 
 from . import actions, documents, queries
 from .forms import DraftForm, TextForm
@@ -188,7 +199,11 @@ def report_xlsx(request, pk):
     table = documents.annex_table(report.content)
     rows = [*table["rows"], table["total"]]
     return download(
-        table_xlsx(report.title, [c[0] for c in table["columns"]], rows), name="phu-luc.xlsx", content_type=XLSX
+        table_xlsx(report.title, [c[0] for c in table["columns"]], rows),
+        name="phu-luc.xlsx",
+        content_type=XLSX,
+        what=report.title,
+        rows=len(rows),
     )
 
 
@@ -207,6 +222,8 @@ class RowsBehind(ListPage):
         figure = self.request.GET.get("figure", "enrolments")
         if figure not in self.figures:
             raise Http404
+        if figure == "minorities":  # the list itself would tell who belongs to them
+            require(self.request.user, "view_sensitive")
         date_from, date_to = self.days()
         programme = self.request.GET.get("programme", "")
         name = f"{get_object_or_404(Programme, code=programme)} · " if programme else ""

@@ -238,4 +238,6 @@ def invitations_pdf(request, pk):
     letters = [render_paper(paper_from_words(row.paper)) for row in rows]
     if not letters:
         raise Http404
-    return download(merge_pdfs(letters), name=f"giay-moi-{training_class.code}.pdf", content_type="application/pdf")
+    what = _("Invitations of %(training_class)s") % {"training_class": training_class}
+    name = f"giay-moi-{training_class.code}.pdf"
+    return download(merge_pdfs(letters), name=name, content_type="application/pdf", what=what, rows=len(letters))

@@ -1,7 +1,8 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
-from .groups import load_groups, put_into_groups
-from .learners import create_learner, edit_learner, enrol, withdraw
+from .enrolling import enrol_many
+from .groups import create_group, edit_group, guess_groups, load_groups, put_into_groups, set_groups
+from .learners import create_learner, edit_learner, enrol
 from .leaving import come_back, continue_in, defer, transfer, withdraw
 from .lists import (
     assign_classes,
@@ -29,13 +30,17 @@ __all__ = [
     "come_back",
     "continue_in",
     "create_assessment",
+    "create_group",
     "create_learner",
     "decide",
     "defer",
     "discard_list",
+    "edit_group",
     "edit_learner",
     "enrol",
+    "enrol_many",
     "grant_exception",
+    "guess_groups",
     "load_groups",
     "lock_marks",
     "merge_classes",
@@ -50,6 +55,7 @@ __all__ = [
     "reopen_roll",
     "save_marks",
     "save_roll",
+    "set_groups",
     "sign_recognition",
     "start_writing",
     "tell_apart",

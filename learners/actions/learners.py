@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.actions import refresh_opening_words
 from learners.models import Enrolment, Learner
 
+from .enrolling import must_take_learners, new_enrolment
 from .groups import put_into_groups
 from .persons import rename_learner
 
@@ -49,23 +49,10 @@ def enrol(*, learner, training_class, by, on=None, **carried):
     learner = Learner.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=learner.pk)
     if learner.merged_into_id:
         raise ValidationError(_("This entry was merged into another person. Enrol that person instead."))
-    if training_class.is_over or training_class.state == "ended":
-        raise ValidationError(_("The class is over; nobody can be enrolled any more."))
+    must_take_learners(training_class)
     _check_not_inside(learner, training_class)
-    today = {
-        "unit": learner.unit,
-        "unit_name": learner.unit.name if learner.unit else "",
-        "position": learner.position,
-        "party_cell": learner.party_cell,
-    }
     last = training_class.enrolments.aggregate(last=Max("order"))["last"] or 0
-    enrolment = Enrolment(
-        learner=learner,
-        training_class=training_class,
-        order=last + 1,
-        enrolled_on=on or timezone.localdate(),
-        **(today | carried),
-    )
+    enrolment = new_enrolment(learner, training_class, last + 1, on, **carried)
     enrolment.full_clean()
     enrolment.save()
     put_into_groups([enrolment])

@@ -17,9 +17,10 @@ from trainingcenter.ui.views import XLSX, ListPage, act, download, requires
 
 
 class LearnerList(ListPage):
-    template_name = "learners/list.html"
     rights = ("view_learners",)
     title = gettext_lazy("Learners")
+    template_name = "learners/list.html"
+    extra_context = {"tab": "list"}
     table_class = LearnerTable
     filterset_class = LearnerFilter
     export_name = "hoc-vien"
@@ -36,7 +37,8 @@ class LearnerList(ListPage):
 def roster(request, pk):
     """Who is in the class, and who left; somebody can be added by name."""
     training_class = get_object_or_404(TrainingClass, pk=pk)
-    enrolments = training_class.enrolments.in_roster_order().select_related("continued_by__training_class")
+    rows = training_class.enrolments.in_roster_order().select_related("continued_by__training_class")
+    enrolments = rows.prefetch_related("groups")
     if request.GET.get("export") == "xlsx":
         return _roster_xlsx(training_class, enrolments.active())
     query = request.GET.get("q", "").strip()
@@ -71,7 +73,9 @@ def _roster_xlsx(training_class, enrolments):
         for i, e in enumerate(enrolments, start=1)
     ]
     data = table_xlsx(f"Danh sách học viên {training_class.name}", columns, rows)
-    return download(data, name=f"danh-sach-{training_class.code}.xlsx", content_type=XLSX)
+    what = _("Learners of %(training_class)s") % {"training_class": training_class}
+    name = f"danh-sach-{training_class.code}.xlsx"
+    return download(data, name=name, content_type=XLSX, what=what, rows=len(rows))
 
 
 @requires("view_learners")

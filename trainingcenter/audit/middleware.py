@@ -46,6 +46,7 @@ def _path(request):
 
 def _write(request, response, user):
     """The work is done and saved by now: a log that cannot be written must not turn it into an error page."""
+    what, rows = getattr(response, "exported", ("", None))
     try:
         with transaction.atomic():
             AccessEntry.objects.create(
@@ -55,6 +56,8 @@ def _write(request, response, user):
                 view=_view(request)[:100],
                 status=response.status_code,
                 is_export=response.get("Content-Disposition", "").startswith("attachment"),
+                what=what[:200],
+                rows=rows,
                 address=_address(request),
             )
     except DatabaseError as error:

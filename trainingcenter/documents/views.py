@@ -84,16 +84,23 @@ def _page(request, paper, scan_form=None, sign_form=None):
 def paper_pdf(request, pk):
     """The paper as it stands now, drawn from its frozen words."""
     paper = _paper(request, pk)
-    return download(
-        render_paper(paper_from_words(paper)), name=f"{_file_name(paper)}.pdf", content_type="application/pdf"
-    )
+    data = render_paper(paper_from_words(paper))
+    return download(data, name=f"{_file_name(paper)}.pdf", content_type="application/pdf", **_told(paper))
 
 
 @requires(*set(READING.values()))
 def paper_docx_file(request, pk):
     """The same as an editable Word file."""
     paper = _paper(request, pk)
-    return download(paper_docx(paper_from_words(paper)), name=f"{_file_name(paper)}.docx", content_type=DOCX)
+    data = paper_docx(paper_from_words(paper))
+    return download(data, name=f"{_file_name(paper)}.docx", content_type=DOCX, **_told(paper))
+
+
+def _told(paper):
+    """What the access log keeps: which paper, and how many rows its tables have."""
+    blocks = [*paper.words.get("body", ()), *paper.words.get("annex", ())]
+    rows = sum(len(block["rows"]) for block in blocks if block["type"] == "table")
+    return {"what": f"{paper.get_kind_display()} {paper.number_text}: {paper.abstract}", "rows": rows or None}
 
 
 def _file_name(paper):

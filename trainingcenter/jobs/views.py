@@ -26,7 +26,7 @@ def job_detail(request, pk):
 def job_file(request, pk):
     """The file that the job made."""
     job = get_object_or_404(Job.objects.visible_to(request.user).exclude(file=None).select_related("file"), pk=pk)
-    return send_file(job.file)
+    return send_file(job.file, what=job.title, rows=job.total or None)
 
 
 @require_POST

@@ -1,9 +1,11 @@
 """Reads of the organisation: what was valid on a day."""
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from trainingcenter.vietnamese import fold
+
+from .rules import UnitTree
 
 
 class DatedQuerySet(models.QuerySet):
@@ -56,3 +58,15 @@ class PostQuerySet(DatedQuerySet):
 class UnitQuerySet(Searchable):
     def open(self):
         return self.filter(closed_on__isnull=True)
+
+    def tree(self):
+        """How all units hang together now (UnitTree), in the order of their names, with one query."""
+        return UnitTree(self.order_by("folded", "pk").values_list("pk", "parent", "successor"))
+
+    def with_parts(self, unit):
+        """The ids of `unit`, its parts and what was merged into any of them, a set, with one query."""
+        return self.tree().parts(unit.pk) | {unit.pk}
+
+    def with_learners(self):
+        """Adds `learners_count`: persons whose unit it is now, those merged into another person aside."""
+        return self.annotate(learners_count=Count("learners", filter=Q(learners__merged_into__isnull=True)))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("uy-quyen/<int:pk>/ket-thuc/", people.EndDelegation.as_view(), name="delegation_end"),
     path("don-vi/", units.UnitList.as_view(), name="units"),
     path("don-vi/moi/", units.NewUnit.as_view(), name="unit_new"),
+    path("don-vi/cay/", units.unit_tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
     path("don-vi/<int:pk>/doi-ten/", units.RenameUnit.as_view(), name="unit_rename"),
     path("don-vi/<int:pk>/thuoc/", units.MoveUnit.as_view(), name="unit_move"),

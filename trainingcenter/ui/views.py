@@ -1,6 +1,7 @@
 """Base views: list, detail, create, edit; each behind one right. Verbs are functions behind `requires`."""
 
 import hashlib
+import re
 from functools import wraps
 
 from crispy_forms.helper import FormHelper
@@ -8,6 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
@@ -18,6 +20,7 @@ from django_tables2 import SingleTableMixin
 
 from trainingcenter.documents.actions import read_file
 from trainingcenter.documents.sheets import table_xlsx
+from trainingcenter.ui.templatetags.ui import masked
 
 PAGE_SIZES = (25, 50, 100)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,10 +118,15 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
         return super().render_to_response(context, **kwargs)
 
     def export(self, table):
-        """The filtered list as a workbook, never more than MAX_EXPORT_ROWS rows."""
+        """The filtered list as a workbook that states its filters, never more than MAX_EXPORT_ROWS rows."""
         titles, *rows = table.as_values(exclude_columns=getattr(self, "not_exported", ()))
-        data = table_xlsx(str(self.title), [str(t) for t in titles], rows[:MAX_EXPORT_ROWS])
-        return download(data, name=f"{self.export_name}.xlsx", content_type=XLSX)
+        rows, filters = (
+            rows[:MAX_EXPORT_ROWS],
+            "; ".join(f"{pill[0]}: {pill[1]}" for pill in self.pills(self.filterset)),
+        )
+        data = table_xlsx(str(self.title), [str(t) for t in titles], rows, subtitle=filters)
+        what = f"{self.title} · {without_numbers(filters)}" if filters else str(self.title)
+        return download(data, name=f"{self.export_name}.xlsx", content_type=XLSX, what=what, rows=len(rows))
 
     export_name = "danh-sach"
 
@@ -133,7 +141,7 @@ def _name_empty_choice(field):
 
 def _in_words(field, value, typed):
     """What a pill says of a filter: the row chosen, the words of the choice, or what was typed."""
-    if hasattr(field, "queryset"):
+    if isinstance(value, Model):
         return value
     return dict(getattr(field, "choices", ())).get(typed, typed)
 
@@ -263,13 +271,20 @@ def checked(*, form):
         )
 
 
-def download(data, *, name, content_type):
-    """An answer that the browser saves as a file."""
+def download(data, *, name, content_type, what="", rows=None):
+    """An answer that the browser saves as a file. The access log keeps `what` was taken out (its name otherwise) and of
+    how many people or rows it tells."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
+    response.exported = (str(what or name), rows)
     return response
 
 
-def send_file(stored):
+def send_file(stored, *, what="", rows=None):
     """A stored file, always as a download under its own name and type."""
-    return download(read_file(stored), name=stored.name, content_type=stored.content_type)
+    return download(read_file(stored), name=stored.name, content_type=stored.content_type, what=what, rows=rows)
+
+
+def without_numbers(text):
+    """`text` with what may be ID numbers in it masked: the log is read by people who may not see those."""
+    return re.sub(r"\d{6,}", lambda found: masked(found[0], False), text)

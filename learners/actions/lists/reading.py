@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
+from learners.actions.enrolling import must_take_learners
 from learners.models import ImportBatch, ImportRow, ListLayout
 from learners.rosters import UnreadableFile, layout_signature, read_roster
 from trainingcenter.documents.actions import read_file, store_file
@@ -56,11 +57,6 @@ def read_batch(*, batch, sheet=None, columns=None):
     except ValidationError:
         ImportBatch.objects.filter(pk=batch.pk, state=State.READING).update(state=State.DISCARDED)
         raise
-
-
-def must_take_learners(training_class):
-    if training_class.is_over or training_class.state == "ended":
-        raise ValidationError(_("The class is over; nobody can be enrolled any more."))
 
 
 def _new_batch(training_class, data, filename, by):

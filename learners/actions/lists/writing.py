@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.actions import refresh_opening_words
 from courses.models import TrainingClass
+from learners.actions.enrolling import must_take_learners
 from learners.actions.groups import put_into_groups
 from learners.matching import changes_of
 from learners.models import Enrolment, ImportBatch, ImportRow, Learner
@@ -17,7 +18,7 @@ from trainingcenter.jobs.actions import enqueue
 from trainingcenter.vietnamese import fold
 
 from .people import LEARNER_FIELDS, from_values, known_learners
-from .reading import must_take_learners, must_wait, plain
+from .reading import must_wait, plain
 from .units import units_named
 
 IMPORT_LOCK = 634_606  # any constant: one list is written at a time, so that no person is made twice

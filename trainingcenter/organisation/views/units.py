@@ -1,9 +1,11 @@
 """Units that send learners."""
 
+from collections import Counter
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trainingcenter.audit.changes import history_of
@@ -12,10 +14,13 @@ from trainingcenter.organisation.models import Unit
 from trainingcenter.organisation.tables import UnitFilter, UnitTable
 from trainingcenter.ui.views import FormPage, ListPage, requires
 
+DEEPEST = 6  # deeper parts are drawn no further to the right
+
 
 class UnitList(ListPage):
     rights = ("view_catalogue",)
     title = gettext_lazy("Units that send learners")
+    template_name = "organisation/units.html"
     table_class = UnitTable
     filterset_class = UnitFilter
     export_name = "don-vi"
@@ -40,7 +45,33 @@ def unit(request, pk):
         "predecessors": found.predecessors.all(),
         "history": history_of(found),
     }
+    if request.user.has_perm("accounts.view_learners"):
+        context["learners"] = sum(
+            Unit.objects.filter(pk__in=Unit.objects.with_parts(found))
+            .with_learners()
+            .values_list("learners_count", flat=True)
+        )
     return render(request, "organisation/unit.html", context)
+
+
+@requires("view_catalogue")
+def unit_tree(request):
+    """All units as they hang together now, each with the learners of it and its parts; what is closed folds away."""
+    tree = Unit.objects.tree()
+    units = {found.pk: found for found in Unit.objects.select_related("successor").with_learners()}
+    learners = Counter()
+    for pk, found in units.items():
+        for above in tree.path(pk):
+            learners[above] += found.learners_count
+    shown = {pk for pk, found in units.items() if not found.closed_on}
+    closed = [found for found in units.values() if found.closed_on]
+    context = {
+        "title": _("Tree of units"),
+        "rows": [(units[pk], min(depth, DEEPEST), learners[pk]) for pk, depth in tree.rows(shown)],
+        "closed": [(found, units[tree.today(found.pk)], learners[found.pk]) for found in closed],
+        "with_learners": request.user.has_perm("accounts.view_learners"),
+    }
+    return render(request, "organisation/unit_tree.html", context)
 
 
 class NewUnit(FormPage):
