@@ -30,7 +30,8 @@ from .models import Certificate, IssueBatch
 from .querysets import running_out
 
 OLDEST = 240  # months back to which certificates that have run out are listed
-MONTHS = ("1", "3", "6", "12", "24")
+USUAL = 6  # months ahead that are watched unless others are chosen
+MONTHS = ("1", "3", "12", "24")
 
 
 class RegisterTable(tables.Table):
@@ -176,11 +177,17 @@ class RunningOut(ListPage):
     empty_text = gettext_lazy(
         "No certificate runs out in this time. Only those of programmes with a validity in months are watched."
     )
-    usual = 6
+
+    def get_filterset(self, filterset_class):
+        filterset = super().get_filterset(filterset_class)
+        for name, label in (("within", USUAL), ("state", gettext_lazy("still valid"))):
+            widget = filterset.form.fields[name].widget
+            widget.choices = [(value, words if value else label) for value, words in widget.choices]
+        return filterset
 
     def get_queryset(self):
         today, within = timezone.localdate(), self.request.GET.get("within", "")
-        months = int(within) if within in MONTHS else self.usual
+        months = int(within) if within in MONTHS else USUAL
         first, last = today, add_months(today, months)
         if self.request.GET.get("state") == "over":
             first, last = add_months(today, -OLDEST), today - timedelta(days=1)

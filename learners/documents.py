@@ -102,8 +102,8 @@ def _list(lines):
 
 
 DUE_COLUMNS = (
-    Column("TT", 8, "center"), Column("Họ và tên", 38), Column("Ngày sinh", 21, "center"), Column("Chức vụ, chi bộ", 36),
-    Column("Ngày kết nạp", 21, "center"), Column("Hạn hoàn thành", 21, "center"), Column("Ghi chú", 22),
+    Column("TT", 11, "center"), Column("Họ và tên", 36), Column("Ngày sinh", 26, "center"), Column("Chức vụ, chi bộ", 32),
+    Column("Ngày kết nạp", 26, "center"), Column("Hạn hoàn thành", 26, "center"), Column("Ghi chú", 20),
 )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 import django_filters
 import django_tables2 as tables
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.translation import gettext_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy
 
 from courses.models import Programme
 from trainingcenter.dates import left_in_words, urgency
@@ -24,15 +24,20 @@ def programmes():
     return Programme.objects.filter(finish_within_months__isnull=False)
 
 
+class TickColumn(tables.TemplateColumn):
+    @property
+    def header(self):
+        return format_html('<span class="visually-hidden">{}</span>', gettext("ticked"))
+
+
 class DueTable(tables.Table):
     """Grouped by unit unless another order is asked for; ticks are for those who may enrol."""
 
     knows_user = True
-    tick = tables.TemplateColumn(
+    tick = TickColumn(
         TICK,
         orderable=False,
         exclude_from_export=True,
-        verbose_name="",
         attrs={"td": {"class": "tick"}, "th": {"class": "tick"}},
     )
     full_name = tables.Column(linkify=True, order_by=("sort_key", "pk"))
@@ -69,6 +74,7 @@ class DueTable(tables.Table):
         return not self.order_by
 
     def before_render(self, request):
+        self.columns.hide("party_cell")
         if self.grouped:
             self.columns.hide("unit")
 
@@ -94,9 +100,7 @@ class DueFilter(django_filters.FilterSet):
         queryset=lambda request: programmes(), method="keep", label=gettext_lazy("Programme")
     )
     unit = WithPartsFilter()
-    until = django_filters.DateFilter(
-        field_name="deadline", lookup_expr="lte", label=gettext_lazy("Deadline until (dd/mm/yyyy)")
-    )
+    until = django_filters.DateFilter(field_name="deadline", lookup_expr="lte", label=gettext_lazy("Deadline until"))
     enrolled = django_filters.ChoiceFilter(
         choices=[("no", gettext_lazy("not yet enrolled")), ("yes", gettext_lazy("enrolled now"))],
         method="by_enrolment",

@@ -48,7 +48,7 @@ class LearnerTable(tables.Table):
 
 class LearnerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Name or ID number"))
-    unit = WithPartsFilter(label=_("Work unit (with its parts)"))
+    unit = WithPartsFilter()
     group = django_filters.ModelChoiceFilter(
         queryset=TargetGroup.objects.all(), method="in_group", label=_("Target group")
     )

@@ -60,7 +60,8 @@ class GroupPage(FormPage):
             return self.render_to_response(self.get_context_data(form=form))
         return super().form_valid(form)
 
-    def get_context_data(self, form, **kwargs):
+    def get_context_data(self, form=None, **kwargs):
+        form = form or self.get_form()
         words = form["keywords"].value() or ""
         rows, learners = caught([TargetGroup(pk=0, keywords=words)], Learner.objects.by_position())[0]
         history = {"history": history_of(self.group)} if self.group else {}

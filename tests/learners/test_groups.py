@@ -52,9 +52,11 @@ def test_words_are_tried_without_saving(client, registrar):
     assert (tried.context["examples"], tried.context["learners"]) == ([("Trưởng thôn", 2)], 2)
     assert not TargetGroup.objects.filter(name="Cán bộ thôn").exists()
     assert client.post(reverse("learners:group_new"), fields | {"save": "1"}).status_code == 302
+    assert client.get(reverse("learners:group_new")).context["form"].initial["order"] == 6
     listed = client.get(reverse("learners:groups")).context["rows"]
     assert [row[1:] for row in listed if row[0].name == "Cán bộ thôn"] == [(1, 2)]
     page = reverse("learners:group", args=[group("Cán bộ thôn").pk])
+    assert client.get(page).context["learners"] == 2
     refused = client.post(page, fields | {"name": "", "save": "1"})
     assert "trưởng thôn" in refused.content.decode()
     assert refused.context["form"].errors
