@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learners, lists, marks, merging, roll
+from .views import learners, lists, marks, merging, returned, roll
 
 app_name = "learners"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("nhap/<int:pk>/ghi/", lists.write, name="import_write"),
     path("nhap/<int:pk>/hoan-tac/", lists.undo, name="import_undo"),
     path("nhap/<int:pk>/tep/", lists.import_file, name="import_file"),
+    path("nhap/<int:pk>/tep-loi/", returned.returned, name="import_returned"),
     path("diem-danh/", roll.rolls_open, name="open_rolls"),
     path("diem-danh/<int:pk>/", roll.roll, name="roll"),
     path("diem-danh/<int:pk>/luu/", roll.save, name="roll_save"),

@@ -123,6 +123,8 @@ def field_of(title, above=""):
     not used, None for an unknown title."""
     if len(title) > LONGEST_TITLE or len(above) > LONGEST_TITLE:
         return None
+    if _key(title) == "loi":  # the column of a returned file, whatever stands above it
+        return ""
     if above and (field := _field_below(clean(title).lower(), _key(title), field_of(above))):
         return field
     if above:
