@@ -40,3 +40,11 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def in_roster_order(self):
         return self.select_related("learner").order_by("order", "learner__sort_key", "pk")
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def named(self, text):
+        """Lists in whose file name every typed word occurs, accents and capitals aside."""
+        words = fold(text).split()
+        names = self.order_by().values_list("pk", "file__name")
+        return self.filter(pk__in=[pk for pk, name in names if all(word in fold(name) for word in words)])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import learners, lists, marks, merging, returned, roll
+from .views import earlier, imports, learners, lists, marks, merging, returned, roll
 
 app_name = "learners"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("lop/<int:pk>/ghep/", merging.Merge.as_view(), name="merge"),
     path("ghi-danh/<int:pk>/thoi-hoc/", learners.Withdraw.as_view(), name="withdraw"),
     path("lop/<int:pk>/nhap/", lists.NewImport.as_view(), name="import_new"),
+    path("nhap/", imports.ImportList.as_view(), name="imports"),
+    path("nhap/lop-cac-nam/", earlier.NewEarlier.as_view(), name="earlier_new"),
+    path("nhap/lop-cac-nam/mau/", earlier.template, name="earlier_template"),
+    path("nhap/lop-cac-nam/<int:pk>/", earlier.earlier_page, name="earlier"),
+    path("nhap/lop-cac-nam/<int:pk>/doc-lai/", earlier.read_again, name="earlier_again"),
+    path("nhap/lop-cac-nam/<int:pk>/ghi/", earlier.write, name="earlier_write"),
+    path("nhap/lop-cac-nam/<int:pk>/hoan-tac/", earlier.undo, name="earlier_undo"),
+    path("nhap/lop-cac-nam/<int:pk>/bo/", earlier.discard, name="earlier_discard"),
+    path("nhap/lop-cac-nam/<int:pk>/tep/", earlier.earlier_file, name="earlier_file"),
     path("nhap/<int:pk>/", lists.import_page, name="import"),
     path("nhap/<int:pk>/doc-lai/", lists.read_again, name="import_again"),
     path("nhap/<int:pk>/ghi/", lists.write, name="import_write"),

@@ -1,5 +1,6 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
+from .earlier import decide_earlier, read_earlier, undo_earlier, write_earlier
 from .groups import load_groups, put_into_groups
 from .learners import create_learner, edit_learner, enrol, withdraw
 from .lists import decide, discard_list, read_list, undo_list, write_list
@@ -13,6 +14,7 @@ __all__ = [
     "create_assessment",
     "create_learner",
     "decide",
+    "decide_earlier",
     "discard_list",
     "edit_learner",
     "enrol",
@@ -23,14 +25,17 @@ __all__ = [
     "merge_plan",
     "propose_recognition",
     "put_into_groups",
+    "read_earlier",
     "read_list",
     "reopen_marks",
     "reopen_roll",
     "save_marks",
     "save_roll",
     "sign_recognition",
+    "undo_earlier",
     "undo_list",
     "withdraw",
     "withdraw_proposal",
+    "write_earlier",
     "write_list",
 ]

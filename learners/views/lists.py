@@ -48,7 +48,8 @@ class NewImport(FormPage):
 
 
 def _batch(pk):
-    return get_object_or_404(ImportBatch.objects.select_related("training_class", "file", "created_by__person"), pk=pk)
+    batches = ImportBatch.objects.select_related("training_class", "file", "created_by__person")
+    return get_object_or_404(batches, pk=pk, kind=ImportBatch.Kind.ROSTER)
 
 
 @requires("edit_learners")
