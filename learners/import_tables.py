@@ -4,6 +4,7 @@ import django_filters
 import django_tables2 as tables
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -34,12 +35,11 @@ class ImportTable(tables.Table):
         attrs={"td": {"class": "wide"}},
     )
     state = tables.TemplateColumn("{% state record %}", order_by=("state", "pk"))
-    created_by = tables.Column(order_by=("created_by__person__sort_key", "created_by__username"))
-    created_at = tables.DateTimeColumn(format="d/m/Y H:i", attrs={"td": {"class": "nowrap"}})
+    created_at = tables.Column(order_by=("created_at", "pk"))
     new = _count("new", _("new"))
     same = _count("same", _("already known"))
     changed = _count("changed", _("changed"))
-    decide = _count("decide", _("to decide"))
+    decide = _count("decide", _("doubtful"))
     repeated = _count("repeated", _("repeated"))
     error = _count("error", _("errors"))
     enrolled = _count("enrolled", _("rows enrolled"))
@@ -47,7 +47,7 @@ class ImportTable(tables.Table):
     class Meta:
         model = ImportBatch
         fields = (
-            "file", "kind", "training_class", "state", "created_by", "created_at", "new", "same", "changed", "decide",
+            "file", "kind", "training_class", "state", "created_at", "new", "same", "changed", "decide",
             "repeated", "error", "enrolled",
         )  # fmt: skip
 
@@ -75,6 +75,12 @@ class ImportTable(tables.Table):
             return record.training_class.name
         count = len(record.made_classes.all())
         return ngettext("%(n)s class made", "%(n)s classes made", count) % {"n": count} if count else "–"
+
+    def render_created_at(self, record, value):
+        return format_html("{}<br>{}", f"{timezone.localtime(value):%d/%m/%Y %H:%M}", record.created_by)
+
+    def value_created_at(self, record, value):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}, {record.created_by}"
 
     def value_state(self, record):
         return record.get_state_display()
