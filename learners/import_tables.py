@@ -26,7 +26,7 @@ class ImportTable(tables.Table):
     """One row an imported file; who may write opens it."""
 
     knows_user = True
-    file = tables.Column(order_by=("file__name", "pk"), verbose_name=_("file"), attrs={"td": {"class": "wide"}})
+    file = tables.Column(order_by=("file__name", "pk"), verbose_name=_("file"))
     kind = tables.Column()
     training_class = tables.Column(
         order_by=("training_class__name", "pk"),
@@ -36,19 +36,19 @@ class ImportTable(tables.Table):
     )
     state = tables.TemplateColumn("{% state record %}", order_by=("state", "pk"))
     created_at = tables.Column(order_by=("created_at", "pk"))
+    enrolled = _count("enrolled", _("rows enrolled"))
     new = _count("new", _("new"))
     same = _count("same", _("already known"))
     changed = _count("changed", _("changed"))
     decide = _count("decide", _("doubtful"))
     repeated = _count("repeated", _("repeated"))
     error = _count("error", _("errors"))
-    enrolled = _count("enrolled", _("rows enrolled"))
 
     class Meta:
         model = ImportBatch
         fields = (
-            "file", "kind", "training_class", "state", "created_at", "new", "same", "changed", "decide",
-            "repeated", "error", "enrolled",
+            "file", "kind", "training_class", "state", "created_at", "enrolled", "new", "same", "changed", "decide",
+            "repeated", "error",
         )  # fmt: skip
 
     def __init__(self, *args, user, **kwargs):

@@ -185,7 +185,7 @@ def assign(titles):
     for (above, title), name in zip(titles, found, strict=True):
         if name == "unit" and _key(title or above).startswith("dang bo") and found.count("unit") > 1:
             name = "party_cell" if "party_cell" not in found else ""
-        repeated = name in taken and name not in JOINED_FIELDS
+        repeated = bool(name) and name in taken and name not in JOINED_FIELDS
         fields.append("" if repeated else name)
         taken.add(name)
     return fields

@@ -167,6 +167,13 @@ def test_whatever_stands_in_the_rows_a_returned_file_reads_as_the_one_that_came(
     assert essence(read_roster(made, "lai.xlsx", today=TODAY)) == essence(roster)
 
 
+def test_an_untitled_column_is_still_told_by_its_contents_when_the_titles_reach_beyond_it():
+    rows = [[*ROWS[3], None, None, f"+8491234567{i}"] for i in range(3)]
+    roster, made = give_back(xlsx([*ROWS[:3], *rows, ROWS[4]]), "ds.xlsx")
+    assert roster.rows[0].person.phone == "0912345670"
+    assert essence(read_roster(made, "lai.xlsx", today=TODAY)) == essence(roster)
+
+
 def test_a_second_return_writes_the_same_column_anew():
     _roster, once = give_back(xlsx(ROWS), "ds.xlsx")
     book = opened(once)
