@@ -46,7 +46,7 @@ def awaiting_issue(training_class):
     """Enrolments recognised by the signed decision that have no valid certificate yet, in the order of the list."""
     return (
         Enrolment.objects.active()
-        .filter(training_class=training_class, completed=True)
+        .filter(training_class=training_class, training_class__is_earlier=False, completed=True)
         .exclude(certificates__state=Certificate.State.ISSUED)
         .in_roster_order()
     )

@@ -18,8 +18,9 @@ class CertificateQuerySet(models.QuerySet):
 
 
 def counts_by_class(classes):
-    """Per class its state and credential, how many learners are due one, hold a valid one, and were handed it."""
-    due = Q(enrolments__completed=True, enrolments__state="enrolled")
+    """Per class its state and credential, how many learners are due one, hold a valid one, and were handed it. Nobody is
+    due one of a class of earlier years: its certificates stand in the books of then."""
+    due = Q(enrolments__completed=True, enrolments__state="enrolled", is_earlier=False)
     valid = due & Q(enrolments__certificates__state="issued")
     handed = valid & Q(enrolments__certificates__handed_over_on__isnull=False)
     return classes.values("pk", "state", "version__credential").annotate(

@@ -36,4 +36,4 @@ def _missing(row):
 def class_panels(ids, user):
     if not user.has_perm("accounts.view_certificates"):
         return {}
-    return {pk: [Panel(80, _("Certificates"), reverse("certificates:class", args=[pk]))] for pk in ids}
+    return {pk: [Panel(80, _("Certificates"), reverse("certificates:class", args=[pk]), held_here=True)] for pk in ids}

@@ -14,31 +14,24 @@ from .models import AnnualPlan, CallUp, CallUpUnit, CentreTask, Invitation, Plan
 
 @fills("class_step")
 def class_steps(ids, user):
+    """Opening and timetable; a class of earlier years has no timetable here."""
     rows = TrainingClass.objects.filter(pk__in=ids).annotate(
         arranged=Count("sessions", filter=~Q(sessions__state="cancelled")),
         published=Exists(TimetableRelease.objects.filter(training_class=OuterRef("pk"))),
     )
-    return {
-        row.pk: [
-            Step(
-                10,
-                _("Opening"),
-                row.get_absolute_url(),
-                row.opened_on is not None,
-                "" if row.opened_on else _("never opened") if row.state == "cancelled" else _("decision to sign"),
-                needed_for="open",
-            ),
-            Step(
-                30,
-                _("Timetable"),
-                reverse("courses:sessions", args=[row.pk]),
-                bool(row.arranged) and row.published,
-                "" if row.arranged and row.published else _("not published") if row.arranged else _("no sessions"),
-                needed_for="running",
-            ),
-        ]
-        for row in rows
-    }
+    return {row.pk: [_opening(row)] if row.is_earlier else [_opening(row), _timetable(row)] for row in rows}
+
+
+def _opening(row):
+    missing = "" if row.opened_on else _("never opened") if row.state == "cancelled" else _("decision to sign")
+    done = row.opened_on is not None
+    return Step(10, _("Opening"), row.get_absolute_url(), done, missing, needed_for="open")
+
+
+def _timetable(row):
+    missing = "" if row.arranged and row.published else _("not published") if row.arranged else _("no sessions")
+    done = bool(row.arranged) and row.published
+    return Step(30, _("Timetable"), reverse("courses:sessions", args=[row.pk]), done, missing, needed_for="running")
 
 
 @fills("class_panel")
@@ -46,14 +39,16 @@ def class_panels(ids, user):
     panels = {
         pk: [
             Panel(0, _("Overview"), reverse("courses:class", args=[pk])),
-            Panel(30, _("Timetable"), reverse("courses:sessions", args=[pk])),
+            Panel(30, _("Timetable"), reverse("courses:sessions", args=[pk]), held_here=True),
             Panel(99, _("History"), reverse("courses:class_history", args=[pk])),
         ]
         for pk in ids
     }
     if user.has_perm("accounts.view_plan"):
         for pk in ids:
-            panels[pk].append(Panel(15, _("Notices and invitations"), reverse("courses:letters", args=[pk])))
+            panels[pk].append(
+                Panel(15, _("Notices and invitations"), reverse("courses:letters", args=[pk]), held_here=True)
+            )
     return panels
 
 

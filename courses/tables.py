@@ -15,6 +15,10 @@ from .models import Hosting, PlanLine, Programme, Scheme, TrainingClass
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 NOWRAP = {"td": {"class": "nowrap"}}
 WIDE = {"td": {"class": "wide"}}
+STATE_OF_CLASS = (  # the words stand in the page of the class too
+    "{% load i18n %}{% state record %}"
+    "{% if record.is_earlier %}<br><span class='soft'>{% translate 'from an old register' %}</span>{% endif %}"
+)
 
 
 class ClassTable(tables.Table):
@@ -25,7 +29,7 @@ class ClassTable(tables.Table):
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))
     hosting = tables.Column()
     supervisor = tables.Column(order_by="supervisor__sort_key")
-    state = tables.TemplateColumn("{% state record %}", order_by="state")
+    state = tables.TemplateColumn(STATE_OF_CLASS, order_by="state")
 
     class Meta:
         model = TrainingClass

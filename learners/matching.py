@@ -80,7 +80,7 @@ class Known:
         """Learners of the same name, however its tones are placed; who typed without any accents is not told apart."""
         key, plain = match_key(person.full_name), is_plain(person.full_name)
         rows = self.by_name.get(folded, ())
-        return list(dict.fromkeys(x for other, bare, x in rows if other == key or plain or bare))
+        return _once(x for other, bare, x in rows if other == key or plain or bare)
 
     def _to_decide(self, person, folded, exact, named):
         alike = [x for x in named if _years_agree(x, person)]
@@ -94,13 +94,18 @@ class Known:
             reasons.append(_("The same name and year of birth."))
         if near:
             reasons.append(_("Nearly the same name and the same date of birth."))
-        candidates = list(dict.fromkeys([*exact, *alike, *near]))
+        candidates = _once([*exact, *alike, *near])
         return Match("decide", candidates=candidates, reasons=reasons) if candidates else Match("new")
 
     def _near(self, person, folded, alike):
         if not person.birth_date:
             return []
         return [x for x in self.by_day.get(person.birth_date, ()) if x not in alike and near_names(x.folded, folded)]
+
+
+def _once(learners):
+    """Each of them once; those that are not saved yet have no hash of their own."""
+    return list({id(learner): learner for learner in learners}.values())
 
 
 def _ids_differ(learner, person):

@@ -167,3 +167,11 @@ class EnrolmentQuerySet(models.QuerySet):
 def _sum(rows, column):
     """The sum of `column` over `rows`, as a subquery; all of one enrolment are one group."""
     return Subquery(rows.order_by().annotate(_all=Value(1)).values("_all").annotate(n=Sum(column)).values("n"))
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def named(self, text):
+        """Lists in whose file name every typed word occurs, accents and capitals aside."""
+        words = fold(text).split()
+        names = self.order_by().values_list("pk", "file__name")
+        return self.filter(pk__in=[pk for pk, name in names if all(word in fold(name) for word in words)])

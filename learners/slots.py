@@ -51,10 +51,17 @@ def _steps(row):
     steps = [
         Step(20, _("Learners"), reverse("learners:roster", args=[row.pk]), bool(row.enrolled), "" if row.enrolled else _("no list yet"),
              needed_for="running"),
-        Step(50, _("Roll"), reverse("learners:rolls", args=[row.pk]), bool(row.due) and not open_count,
-             _("%(count)s rolls open") % {"count": open_count} if open_count else ("" if row.due else _("no session held"))),
     ]  # fmt: skip
-    if row.version.has_assessment:
+    if not row.is_earlier:
+        missing = (
+            _("%(count)s rolls open") % {"count": open_count}
+            if open_count
+            else ("" if row.due else _("no session held"))
+        )
+        steps.append(
+            Step(50, _("Roll"), reverse("learners:rolls", args=[row.pk]), bool(row.due) and not open_count, missing)
+        )
+    if row.version.has_assessment and not row.is_earlier:
         done = row.locked or recognised
         steps.append(
             Step(
@@ -82,12 +89,12 @@ def _steps(row):
 
 @fills("class_panel")
 def class_panels(ids, user):
-    panels = {pk: [Panel(50, _("Roll"), reverse("learners:rolls", args=[pk]))] for pk in ids}
+    panels = {pk: [Panel(50, _("Roll"), reverse("learners:rolls", args=[pk]), held_here=True)] for pk in ids}
     for pk in ids:
         if user.has_perm("accounts.view_learners"):
             panels[pk].append(Panel(20, _("Learners"), reverse("learners:roster", args=[pk])))
         if user.has_perm("accounts.view_results"):
-            panels[pk].append(Panel(60, _("Results"), reverse("learners:marks", args=[pk])))
+            panels[pk].append(Panel(60, _("Results"), reverse("learners:marks", args=[pk]), held_here=True))
             panels[pk].append(Panel(70, _("Recognition"), reverse("learners:recognition", args=[pk])))
     return panels
 

@@ -75,7 +75,11 @@ class ResultTable(tables.Table):
     good = tables.Column(attrs=NUMBER, verbose_name=_("Good"))
     average = tables.Column(attrs=NUMBER, verbose_name=_("Average"))
     failed = tables.Column(attrs=NUMBER, verbose_name=_("Not passed"))
-    state = tables.TemplateColumn("{% state record %}", order_by="state")
+    state = tables.TemplateColumn(
+        "{% load i18n %}{% state record %}"
+        "{% if record.is_earlier %}<br><span class='soft'>{% translate 'from an old register' %}</span>{% endif %}",
+        order_by="state",
+    )
 
     class Meta:
         model = TrainingClass

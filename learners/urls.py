@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import due, duplicates, groups, learners, leaving, lists, marks, merging, persons, roll, statistics
+from .views import (
+    due,
+    duplicates,
+    earlier,
+    groups,
+    imports,
+    learners,
+    leaving,
+    lists,
+    marks,
+    merging,
+    persons,
+    returned,
+    roll,
+    statistics,
+)
 
 app_name = "learners"
 urlpatterns = [
@@ -42,6 +57,15 @@ urlpatterns = [
     path("ghi-danh/<int:pk>/hoc-tiep/", leaving.Continue.as_view(), name="continue"),
     path("ghi-danh/<int:pk>/tro-lai/", leaving.come_back, name="come_back"),
     path("lop/<int:pk>/nhap/", lists.NewImport.as_view(), name="import_new"),
+    path("nhap/", imports.ImportList.as_view(), name="imports"),
+    path("nhap/lop-cac-nam/", earlier.NewEarlier.as_view(), name="earlier_new"),
+    path("nhap/lop-cac-nam/mau/", earlier.template, name="earlier_template"),
+    path("nhap/lop-cac-nam/<int:pk>/", earlier.earlier_page, name="earlier"),
+    path("nhap/lop-cac-nam/<int:pk>/doc-lai/", earlier.read_again, name="earlier_again"),
+    path("nhap/lop-cac-nam/<int:pk>/ghi/", earlier.write, name="earlier_write"),
+    path("nhap/lop-cac-nam/<int:pk>/hoan-tac/", earlier.undo, name="earlier_undo"),
+    path("nhap/lop-cac-nam/<int:pk>/bo/", earlier.discard, name="earlier_discard"),
+    path("nhap/lop-cac-nam/<int:pk>/tep/", earlier.earlier_file, name="earlier_file"),
     path("nhap/<int:pk>/", lists.import_page, name="import"),
     path("nhap/<int:pk>/doc-lai/", lists.read_again, name="import_again"),
     path("nhap/<int:pk>/ghi/", lists.write, name="import_write"),
@@ -50,6 +74,7 @@ urlpatterns = [
     path("nhap/<int:pk>/bo/", lists.discard, name="import_discard"),
     path("nhap/<int:pk>/hoan-tac/", lists.Undo.as_view(), name="import_undo"),
     path("nhap/<int:pk>/tep/", lists.import_file, name="import_file"),
+    path("nhap/<int:pk>/tep-loi/", returned.returned, name="import_returned"),
     path("diem-danh/", roll.rolls_open, name="open_rolls"),
     path("diem-danh/<int:pk>/", roll.roll, name="roll"),
     path("diem-danh/<int:pk>/luu/", roll.save, name="roll_save"),

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.models import Session
+from courses.models import Session, TrainingClass
 from trainingcenter.ui.slots import Panel, Step, Today, Warning, fills
 
 from .models import LessonPlan
@@ -18,29 +18,33 @@ def without_plan(sessions):
 
 @fills("class_step")
 def class_steps(ids, user):
-    passed = LessonPlan.objects.filter(lesson=OuterRef("lesson"), lecturer=OuterRef("lecturer"), state="passed")
-    rows = (
-        Session.objects.kept()
-        .filter(training_class__in=ids, lesson__isnull=False)
-        .annotate(has_plan=Exists(passed))
-        .values("training_class")
-        .annotate(lessons=Count("pk"), covered=Count("pk", filter=Q(has_plan=True)))
+    """Lessons on the timetable that have a passed plan, with one query; a class of earlier years has no such step."""
+    kept = Q(sessions__lesson__isnull=False) & ~Q(sessions__state="cancelled")
+    passed = Exists(
+        LessonPlan.objects.filter(
+            lesson=OuterRef("sessions__lesson"), lecturer=OuterRef("sessions__lecturer"), state="passed"
+        )
     )
-    found = {row["training_class"]: row for row in rows}
-    steps = {}
-    for pk in ids:
-        row = found.get(pk, {"lessons": 0, "covered": 0})
-        missing = row["lessons"] - row["covered"]
-        text = _("%(count)s lessons without") % {"count": missing} if row["lessons"] else _("after the timetable")
-        done = bool(row["lessons"]) and not missing
-        url = f"{reverse('teaching:plans')}?training_class={pk}"
-        steps[pk] = [Step(40, _("Lesson plans"), url, done, "" if done else text)]
-    return steps
+    rows = TrainingClass.objects.filter(pk__in=ids, is_earlier=False).annotate(
+        lessons=Count("sessions", filter=kept), covered=Count("sessions", filter=kept & Q(passed))
+    )
+    return {row.pk: [_plans(row)] for row in rows}
+
+
+def _plans(row):
+    missing = row.lessons - row.covered
+    text = _("%(count)s lessons without") % {"count": missing} if row.lessons else _("after the timetable")
+    done = bool(row.lessons) and not missing
+    url = f"{reverse('teaching:plans')}?training_class={row.pk}"
+    return Step(40, _("Lesson plans"), url, done, "" if done else text)
 
 
 @fills("class_panel")
 def class_panels(ids, user):
-    return {pk: [Panel(40, _("Lesson plans"), f"{reverse('teaching:plans')}?training_class={pk}")] for pk in ids}
+    return {
+        pk: [Panel(40, _("Lesson plans"), f"{reverse('teaching:plans')}?training_class={pk}", held_here=True)]
+        for pk in ids
+    }
 
 
 @fills("session_check")

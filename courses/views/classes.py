@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -233,7 +234,8 @@ COPIED = (
 
 def _proposed_from_class(earlier):
     """A copy of an earlier class: its programme and circumstances, without its days."""
-    return {name: getattr(earlier, name) for name in COPIED} | {"schemes": list(earlier.schemes.all())}
+    names = [name for name in COPIED if not (earlier.is_earlier and name == "outside_plan_reason")]
+    return {name: getattr(earlier, name) for name in names} | {"schemes": list(earlier.schemes.all())}
 
 
 class EditClass(FormPage):
@@ -277,6 +279,8 @@ class EditClass(FormPage):
 @requires("sign_decisions")
 def open_class(request, pk):
     training_class = visible_class(request, pk)
+    if training_class.opening_decision is None:  # a class of earlier years
+        raise Http404
     form = SignForm(request.POST, paper=training_class.opening_decision)
     text = _("The decision is marked as signed; the class is open.")
     if done(request, form, actions.open_class, text, training_class=training_class):

@@ -1,5 +1,6 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
+from .earlier import decide_earlier, read_earlier, undo_earlier, write_earlier
 from .enrolling import enrol_many
 from .groups import create_group, edit_group, guess_groups, load_groups, put_into_groups, set_groups
 from .learners import create_learner, edit_learner, enrol
@@ -33,6 +34,7 @@ __all__ = [
     "create_group",
     "create_learner",
     "decide",
+    "decide_earlier",
     "defer",
     "discard_list",
     "edit_group",
@@ -49,6 +51,7 @@ __all__ = [
     "propose_recognition",
     "put_into_groups",
     "read_batch",
+    "read_earlier",
     "read_list",
     "rename_learner",
     "reopen_marks",
@@ -60,9 +63,11 @@ __all__ = [
     "start_writing",
     "tell_apart",
     "transfer",
+    "undo_earlier",
     "undo_list",
     "what_rests_on",
     "withdraw",
     "withdraw_proposal",
+    "write_earlier",
     "write_list",
 ]

@@ -66,6 +66,8 @@ class ImportBatch(models.Model):
     written_at = models.DateTimeField(_("written at"), null=True, blank=True)
     summary = models.JSONField(_("summary"), default=dict)
 
+    objects = querysets.ImportBatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("imported list")
         verbose_name_plural = _("imported lists")
@@ -83,7 +85,8 @@ class ImportBatch(models.Model):
         return self.file.name
 
     def get_absolute_url(self):
-        return reverse("learners:import", args=[self.pk])
+        name = "learners:earlier" if self.kind == self.Kind.HISTORY else "learners:import"
+        return reverse(name, args=[self.pk])
 
 
 @tracked()

@@ -124,6 +124,8 @@ def field_of(title, above=""):
     not used, None for an unknown title."""
     if len(title) > LONGEST_TITLE or len(above) > LONGEST_TITLE:
         return None
+    if _key(title) == "loi":  # the column of a returned file, whatever stands above it
+        return ""
     if above and (field := _field_below(clean(title).lower(), _key(title), field_of(above))):
         return field
     if above:
@@ -184,7 +186,7 @@ def assign(titles):
     for (above, title), name in zip(titles, found, strict=True):
         if name == "unit" and _key(title or above).startswith("dang bo") and found.count("unit") > 1:
             name = "party_cell" if "party_cell" not in found else ""
-        repeated = name in taken and name not in JOINED_FIELDS
+        repeated = bool(name) and name in taken and name not in JOINED_FIELDS
         fields.append("" if repeated else name)
         taken.add(name)
     return fields

@@ -36,17 +36,14 @@ def board(request):
         "learners/duplicates.html",
         {
             "title": _("Persons who may be entered twice"),
-            **_pages(page),
+            "page": page,
+            "tab": "duplicates",
             "pairs": _side_by_side(page),
             "reasons": [(reason, counts[reason]) for reason in Reason if counts[reason]],
             "chosen": chosen,
             "whole": request.user.has_perm("accounts.view_sensitive"),
         },
     )
-
-
-def _pages(page):
-    return {"page": page, "elided": page.paginator.get_elided_page_range(page.number)}
 
 
 def _side_by_side(page):
@@ -74,7 +71,7 @@ def decided(request):
     """Pairs that were told apart; each can be taken back."""
     rows = NotSame.objects.select_related("one__unit", "other__unit", "decided_by__person")
     page = Paginator(rows, PAIRS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "learners/told_apart.html", {"title": _("Pairs of different persons")} | _pages(page))
+    return render(request, "learners/told_apart.html", {"title": _("Pairs of different persons"), "page": page})
 
 
 @require_POST

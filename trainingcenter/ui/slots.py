@@ -26,11 +26,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Panel:
-    """A tab on the class page."""
+    """A tab on the class page; `held_here` ones are not shown of a class of earlier years, which was not held here."""
 
     order: int
     label: str
     url: str
+    held_here: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from .people import LEARNER_FIELDS, from_values, known_learners, summary_of, to_values
 from .reading import assign_classes, bring_list, decide, discard_list, read_batch, read_list
-from .undoing import undo_list, what_rests_on
-from .writing import start_writing, write_list
+from .undoing import take_back, undo_list, what_rests_on
+from .units import units_named
+from .writing import lock_imports, start_writing, write_list
 
 __all__ = [
     "LEARNER_FIELDS",
@@ -13,12 +14,15 @@ __all__ = [
     "discard_list",
     "from_values",
     "known_learners",
+    "lock_imports",
     "read_batch",
     "read_list",
     "start_writing",
     "summary_of",
+    "take_back",
     "to_values",
     "undo_list",
+    "units_named",
     "what_rests_on",
     "write_list",
 ]

@@ -36,7 +36,7 @@ def undo_list(*, batch, by, reason=""):
         raise ValidationError([_("The list cannot be undone, for something rests on it:"), *built])
     EnrolmentGroup.objects.filter(enrolment__batch=batch).delete()
     batch.enrolments.all().delete()
-    _take_back(batch)
+    take_back(batch)
     batch.state, batch.summary = ImportBatch.State.UNDONE, batch.summary | {"undo_reason": reason}
     batch.save(update_fields=["state", "summary"])
     for training_class in classes:
@@ -103,7 +103,7 @@ def _is_in_annex(paper, enrolments):
     return bool(named) and enrolments.filter(learner__full_name__in=named).exists()
 
 
-def _take_back(batch):
+def take_back(batch):
     rows = list(batch.rows.filter(learner__isnull=False).select_related("learner").order_by("-number"))
     _made(batch).filter(enrolments__isnull=True).delete()
     changed, fields = {}, set()
