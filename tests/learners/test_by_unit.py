@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from learners import actions, queries
@@ -18,6 +19,13 @@ from .test_groups import figures_behind
 pytestmark = pytest.mark.django_db
 DAYS = {"tu": "01/01/2025", "den": "31/12/2025"}
 YEAR = queries.Period(date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese():
+    """Whatever language a page of another test was asked for in."""
+    with translation.override("vi"):
+        yield
 
 
 def enrol(training_class, *learners):

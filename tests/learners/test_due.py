@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from courses.models import Programme
@@ -33,6 +33,13 @@ MONTH_ENDS = [
     (date(2026, 3, 31), -1, date(2026, 2, 28)),
     (date(2026, 1, 15), -1, date(2025, 12, 15)),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese():
+    """Whatever language a page of another test was asked for in."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.mark.parametrize(("day", "months", "then"), MONTH_ENDS)

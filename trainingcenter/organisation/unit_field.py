@@ -79,7 +79,7 @@ class UnitField(forms.Field):
         return next((row for row in self.units if row[0] == pk), None)
 
     def _by_name(self, key):
-        exact = [row for row in self.units if key in (row[2], fold(unit_label(row[1], row[3])))]
+        exact = [row for row in self.units if key == row[2] or (row[3] and key == fold(unit_label(row[1], row[3])))]
         if exact:
             return exact[0]
         near = [row for row in self.units if key in row[2]]
