@@ -76,7 +76,7 @@ class Learner(models.Model):
         ordering = ["sort_key", "pk"]
         default_permissions = ()
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="learner_sort"),
+            models.Index(fields=["sort_key", "id"], condition=Q(merged_into__isnull=True), name="learner_sort"),
             models.Index(fields=["folded"], name="learner_folded"),
             models.Index(fields=["birth_date"], name="learner_birth_date"),
             GinIndex(SearchVector("folded", config="simple"), name="learner_search"),

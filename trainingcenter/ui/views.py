@@ -20,6 +20,8 @@ from django_tables2 import SingleTableMixin
 
 from trainingcenter.documents.actions import read_file
 from trainingcenter.documents.sheets import table_xlsx
+
+from .paging import TablePages
 from trainingcenter.ui.templatetags.ui import masked
 
 PAGE_SIZES = (25, 50, 100)
@@ -70,6 +72,11 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
     create_label = ""
     create_right = ""
     strict = False
+    paginator_class = TablePages
+
+    def paginate_queryset(self, queryset, page_size):
+        """The table cuts its own pages; a second time the rows would only be counted for nothing."""
+        return None, None, queryset, False
 
     def get_paginate_by(self, table_data):
         size = self.request.GET.get("size", "")
