@@ -31,6 +31,8 @@ STATES = {
     "cancelled": ("red", "ban"),
     "revoked": ("red", "ban"),
     "withdrawn": ("red", "arrow-back-up"),
+    "deferred": ("orange", "clock"),
+    "transferred": ("blue", "arrow-right"),
     "undone": ("secondary", "arrow-back-up"),
     "discarded": ("secondary", "x"),
 }
