@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .likeness import dates_look_alike, near_names, typed_alike
@@ -66,11 +66,14 @@ def _certainly_two(one, other):
 
 def likely_pairs():
     """Every Pair of current learners that may be one person and was not decided upon; the strongest reason first, then
-    the persons who came last. One query, linear in the number of learners."""
+    the persons who came last. Linear in the number of learners."""
     rows = {}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # straight after a long list came in, the planner still believes the table empty and would compare all with all
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(CANDIDATES)
         found = [(_row(rows, line[:7]), _row(rows, line[7:])) for line in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
     pairs = {(a.pk, b.pk): reason for a, b in found if (reason := why(a, b))}
     return sorted(
         (Pair(one, other, reason) for (one, other), reason in pairs.items()),
@@ -104,7 +107,7 @@ WITH person AS MATERIALIZED (
         split_part(folded, ' ', -1) AS last_word, left(folded, length(folded) - strpos(reverse(folded), ' ')) AS head,
         length(folded) AS letters, length(folded) - length(replace(folded, ' ', '')) AS blanks
     FROM {Learner._meta.db_table} WHERE merged_into_id IS NULL
-), pair AS (
+), pair AS MATERIALIZED (
     SELECT a.id AS one, b.id AS other FROM person a JOIN person b
         ON a.birth_year = b.birth_year AND a.match_key = b.match_key AND a.id < b.id
         WHERE (a.birth_date = b.birth_date) IS NOT TRUE AND (

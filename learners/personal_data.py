@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
 from trainingcenter.audit.changes import history_of
@@ -136,7 +137,7 @@ def _names(learner):
 
 def _classes(enrolments):
     columns = ("Lớp", "Ghi danh", "Đơn vị, chức vụ, chi bộ khi đó", "Tình trạng", "Kết quả", "Ghi chú")
-    return Section("Các lớp", columns, (42, 20, 38, 30, 20, 15), tuple(_class_row(e) for e in enrolments))
+    return Section("Các lớp", columns, (40, 25, 36, 27, 22, 15), tuple(_class_row(e) for e in enrolments))
 
 
 def _class_row(enrolment):
@@ -192,7 +193,7 @@ def _certificates(enrolments):
             issued = _day(enrolment.earlier_certificate_on)
             rows.append((enrolment.earlier_certificate_no, name, issued, "", "sổ trước đây", ""))
     columns = ("Số", "Lớp", "Ngày cấp", "Có giá trị đến", "Tình trạng", "Đã trao")
-    return Section("Giấy chứng nhận", columns, (30, 45, 22, 22, 24, 22), tuple(rows))
+    return Section("Giấy chứng nhận", columns, (27, 38, 24, 24, 24, 28), tuple(rows))
 
 
 def _sources(persons):
@@ -204,12 +205,21 @@ def _sources(persons):
             str(row.number),
             f"{timezone.localtime(row.batch.created_at):%d/%m/%Y %H:%M}",
             str(row.batch.created_by),
-            _joined(str(value) for value in row.values.values() if isinstance(value, str | int)),
+            _joined(_told(name, value) for name, value in row.values.items() if value),
         )
         for row in found.order_by("batch__created_at", "pk")
     )
     columns = ("Danh sách", "Dòng", "Nhập lúc", "Người nhập", "Nội dung dòng")
     return Section("Nguồn dữ liệu", columns, (40, 12, 28, 30, 55), rows)
+
+
+def _told(name, value):
+    """One value of a row of a list with the name of its field, as the form of a person calls it."""
+    if name not in FIELDS:
+        return str(value) if isinstance(value, str) else ""
+    told = dict(_field(name).flatchoices).get(value, value)
+    day = parse_date(told) if isinstance(told, str) and len(told) == 10 else None
+    return f"{_field(name).verbose_name}: {date_vn(day) if day else told}"
 
 
 def _history(persons):

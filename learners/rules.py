@@ -97,7 +97,8 @@ def stays(enrolments):
     for enrolment in enrolments:
         if not enrolment.unit_name:
             continue
-        last = enrolment.left_on or enrolment.training_class.closed_on or enrolment.training_class.planned_end
+        known = enrolment.left_on or enrolment.training_class.closed_on or enrolment.training_class.planned_end
+        last = max(known, enrolment.enrolled_on)
         if found and found[-1].name == enrolment.unit_name:
             found[-1] = replace(found[-1], last=max(last, found[-1].last))
         else:

@@ -88,3 +88,23 @@ def test_while_a_name_is_typed_who_may_be_known_is_shown(demo, live, sign_in, sh
     expect(page.locator("input[type=checkbox][name=another]")).to_be_visible()
     assert not problems, "\n".join(map(str, problems))
     assert Learner.objects.filter(folded="quang thi hoa man").count() == 2
+
+
+def test_pages_of_leaving_a_class_are_accessible_and_fit_a_phone(demo, live, sign_in, shot):
+    one, _other = two_entries()
+    enrolment = one.enrolments.get()
+    page = sign_in("giaovu", viewport={"width": 1366, "height": 768})
+    problems = []
+    for name in ("thoi-hoc", "bao-luu", "chuyen-lop"):
+        page.goto(f"{live.url}/hoc-vien/ghi-danh/{enrolment.pk}/{name}/")
+        problems += check(page, name)
+    page.click("text=Bảo lưu")
+    page.fill("#id_reason", "Nghỉ ốm")
+    page.locator("#id_reason").press("Control+Enter")
+    expect(page.locator("#content")).to_contain_text("Đã rời lớp")
+    problems += check(page, "roster")
+    page.goto(f"{live.url}/hoc-vien/bao-luu/")
+    expect(page.locator("table.list")).to_contain_text("Nghỉ ốm")
+    problems += check(page, "waiting")
+    shot(page, "persons-waiting")
+    assert not problems, "\n".join(map(str, problems))

@@ -1,6 +1,8 @@
-"""Attendance, final marks and the verdict."""
+"""Attendance, final marks, the verdict, and the units a person came from."""
 
+from datetime import date
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,4 +60,25 @@ def test_without_rolls_or_without_a_mark_nobody_passes():
     assert verdict(rules.Attendance(held=25), None, has_assessment=False) == [
         ("attendance_known", True),
         ("absence", True),
+    ]
+
+
+def test_units_that_follow_each_other_are_one_stay_and_days_never_run_backwards():
+    def enrolment(unit, first, closed=None, left=None):
+        held = SimpleNamespace(closed_on=closed, planned_end=date(2020, 1, 31))
+        return SimpleNamespace(unit_name=unit, unit=None, enrolled_on=first, left_on=left, training_class=held)
+
+    found = rules.stays(
+        [
+            enrolment("xã Sơn A", date(2020, 1, 1)),
+            enrolment("xã Sơn A", date(2021, 5, 1), closed=date(2021, 5, 9)),
+            enrolment("", date(2021, 6, 1)),
+            enrolment("phường Trung Tâm", date(2022, 3, 1), left=date(2022, 3, 2)),
+            enrolment("xã Sơn A", date(2023, 3, 1)),
+        ]
+    )
+    assert [(stay.name, stay.first, stay.last) for stay in found] == [
+        ("xã Sơn A", date(2020, 1, 1), date(2021, 5, 9)),
+        ("phường Trung Tâm", date(2022, 3, 1), date(2022, 3, 2)),
+        ("xã Sơn A", date(2023, 3, 1), date(2023, 3, 1)),
     ]

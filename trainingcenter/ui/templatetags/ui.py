@@ -36,6 +36,8 @@ STATES = {
     "due_soon": ("orange", "clock"),
     "due_later": ("secondary", "clock"),
     "withdrawn": ("red", "arrow-back-up"),
+    "deferred": ("orange", "clock"),
+    "transferred": ("blue", "arrow-right"),
     "undone": ("secondary", "arrow-back-up"),
     "discarded": ("secondary", "x"),
 }
