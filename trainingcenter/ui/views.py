@@ -20,9 +20,9 @@ from django_tables2 import SingleTableMixin
 
 from trainingcenter.documents.actions import read_file
 from trainingcenter.documents.sheets import table_xlsx
+from trainingcenter.ui.templatetags.ui import masked
 
 from .paging import TablePages
-from trainingcenter.ui.templatetags.ui import masked
 
 PAGE_SIZES = (25, 50, 100)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
