@@ -7,6 +7,7 @@ from django_tables2 import Column, RequestConfig, Table
 from learners.models import Learner
 from trainingcenter.ui import paging
 from trainingcenter.ui.paging import TablePages
+from trainingcenter.ui.templatetags.ui import table_rows
 
 from ..factories import make_learner
 
@@ -51,3 +52,11 @@ def test_an_empty_table_and_a_table_over_a_list_have_their_pages(db):
     assert list(table(Learner.objects.none(), 1).paginated_rows) == []
     rows = table([{"full_name": f"Lò Văn {i}"} for i in range(4)], 2).paginated_rows
     assert [row.record["full_name"] for row in rows] == ["Lò Văn 3"]
+
+
+def test_rows_of_a_table_are_escaped_and_numbers_written_the_vietnamese_way(db):
+    rows = [{"full_name": "<b>Lò</b>"}, {"full_name": 16212}]
+    html = table_rows(table(rows, 1))
+    assert html == (
+        '<tr id="row-"><td class="">&lt;b&gt;Lò&lt;/b&gt;</td></tr><tr id="row-"><td class="">16.212</td></tr>'
+    )
