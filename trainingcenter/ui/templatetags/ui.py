@@ -121,7 +121,7 @@ def masked(value, whole):
 @register.simple_tag
 def table_rows(table):
     """The rows of the table's page; a loop of the template would ask each column for its class in every cell."""
-    classes = {column.name: column.attrs["td"].get("class", "") for column in table.columns}
+    classes = {column.name: column.attrs["td"].get("class") or "" for column in table.columns}
     return mark_safe("".join(_table_row(row, classes) for row in table.paginated_rows))
 
 
