@@ -18,8 +18,7 @@ def save_roll(*, session, marks, by, content=None, remarks=None):
     """
     if session.state == Session.State.CANCELLED:
         raise ValidationError(_("The session was cancelled; it has no roll."))
-    Roll.objects.get_or_create(session=session)
-    roll = Roll.objects.select_for_update().get(session=session)
+    roll, _made = Roll.objects.select_for_update().get_or_create(session=session)
     if roll.closed_at:
         raise ValidationError(_("The roll is closed. Reopen it with a reason to change it."))
     _check(session, marks)
