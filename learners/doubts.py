@@ -1,5 +1,6 @@
 """What a clerk sees to decide about a doubtful row of a list: the row and the persons it may be, side by side."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -57,9 +58,17 @@ def _doubt(row, candidates, whole):
     facts = []
     for label, listed, known in _compared(person, candidates, whole):
         if listed or any(known):
-            pairs = tuple((value, bool(value and listed) and fold(value) != fold(listed)) for value in known)
+            pairs = tuple((value, _differs(value, listed)) for value in known)
             facts.append(Fact(label, listed, pairs))
     return Doubt(row, tuple(candidates), tuple(facts))
+
+
+def _differs(one, other):
+    """Whether two texts that are both there say different things; a year is not another than a day in it."""
+    if not one or not other or fold(one) == fold(other):
+        return False
+    year, day = sorted((one, other), key=len)
+    return not (re.fullmatch(r"\d{4}", year) and re.fullmatch(rf"\d\d/\d\d/{year}", day))
 
 
 def _compared(person, candidates, whole):

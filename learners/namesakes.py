@@ -22,7 +22,7 @@ class Namesake:
 
     @property
     def probably_same(self):
-        return self.reason in (Reason.SAME_ID, Reason.SAME, Reason.ACCENTS, Reason.OTHER_ID)
+        return self.reason in (Reason.SAME_ID, Reason.SAME, Reason.ACCENTS, Reason.YEAR_ONLY, Reason.OTHER_ID)
 
     @property
     def words(self):

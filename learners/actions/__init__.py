@@ -3,7 +3,7 @@
 from .earlier import decide_earlier, read_earlier, undo_earlier, write_earlier
 from .enrolling import enrol_many
 from .groups import create_group, edit_group, guess_groups, load_groups, put_into_groups, set_groups
-from .learners import create_learner, edit_learner, enrol
+from .learners import create_in_class, create_learner, edit_learner, enrol
 from .leaving import come_back, continue_in, defer, transfer, withdraw
 from .lists import (
     assign_classes,
@@ -32,6 +32,7 @@ __all__ = [
     "continue_in",
     "create_assessment",
     "create_group",
+    "create_in_class",
     "create_learner",
     "decide",
     "decide_earlier",

@@ -18,6 +18,13 @@ def create_learner(*, by, **fields):
 
 
 @transaction.atomic
+def create_in_class(*, training_class, by, **fields):
+    """A new learner who stands at the end of the list of `training_class`; or neither."""
+    must_take_learners(training_class)
+    return enrol(learner=create_learner(by=by, **fields), training_class=training_class, by=by)
+
+
+@transaction.atomic
 def edit_learner(*, learner, by, renamed=None, **fields):
     """The learner changed; what was issued and signed keeps the earlier words.
 

@@ -24,7 +24,7 @@ def _note(row, known):
     """(kind, texts) of a row, or None when nothing is to be said."""
     if row.status == ImportRow.Status.DECIDE and row.decision == ImportRow.Decision.SKIP:
         return ImportRow.Status.REPEATED.value, [_("Left out, as was decided.")]
-    texts = [*row.reasons, *row.warnings]
+    texts = [*([] if row.decision else row.reasons), *row.warnings]  # what was decided is no question any more
     if _is_undecided(row):
         people = [_person(known[pk]) for pk in row.candidates if pk in known]
         if people:

@@ -72,12 +72,13 @@ def read_register(data, filename, *, sheet=None, today=None):
         roster = read_roster(data, filename, sheet=roster.sheet, columns=mistaken, today=today)
     named_above = any(row.person.class_name for row in roster.rows)
     _check_columns(set(own.values()) | ({"class_name"} if named_above else set()))
-    rows = [row for row in roster.rows if fold(row.raw.get("index", "")) not in _EXAMPLE]
+    index = {c.index: "index" for c in roster.columns if c.field == "index"}
+    lines = _lines(data, filename, roster, index | own)
+    rows = [row for row in roster.rows if not _is_example(lines.get(row.number, {}))]
     if not rows:
         raise UnreadableFile(
             _("The register names nobody yet. Write its learners below the titles and choose it again.")
         )
-    lines = _lines(data, filename, roster, own)
     return Register(
         sheet=roster.sheet,
         sheets=roster.sheets,
@@ -88,6 +89,10 @@ def read_register(data, filename, *, sheet=None, today=None):
         skipped=roster.skipped,
         entries=[_Reading(row, lines.get(row.number, {}), today).entry() for row in rows],
     )
+
+
+def _is_example(cells):
+    return fold(values.read_text(cells.get("index"))) in _EXAMPLE
 
 
 def _check_columns(found):

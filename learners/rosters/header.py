@@ -262,9 +262,8 @@ def _headless(grid):
     column, share = shares.most_common(1)[0] if shares else (0, 0)
     if share < 0.8:
         return None
-    fields = [None] * width
-    fields[column] = "full_name"
-    header = refine(Header(0, 0, ("",) * width, tuple(fields)), lines)
+    first, titles, fields = _titles_above(lines, column, width)
+    header = refine(Header(first, first, titles, fields), [line for line in lines if line.number > first])
     return (
         replace(header, score=share, named=True)
         if header.has(*BIRTH_FIELDS) and NAME_FIELDS & set(header.fields)
@@ -272,8 +271,31 @@ def _headless(grid):
     )
 
 
+def _titles_above(lines, column, width):
+    """(row number, titles, fields) of titles that are not known, in the row above the first name; row 0, and only the names
+    told, where no such row stands there."""
+    texts = [values.read_text(line.cell(column)) for line in lines]
+    first = next(i for i, text in enumerate(texts) if _is_plausible_name(text) and _is_known_family(text))
+    titles = tuple(_text(lines[first - 1].cell(c)) for c in range(width)) if first else ()
+    if first and titles[column] and sum(map(bool, titles)) > 1 and all(len(title) <= 40 for title in titles):
+        fields = [
+            None if c == column or name in NAME_FIELDS else name
+            for c, (_, name) in enumerate(zip(titles, assign([("", title) for title in titles]), strict=True))
+        ]
+        number = lines[first - 1].number
+    else:
+        titles, fields, number = ("",) * width, [None] * width, 0
+    fields[column] = "full_name"
+    return number, titles, tuple(fields)
+
+
 def _share_of_names(lines, column):
     texts = [clean(cell) for line in lines if isinstance(cell := line.cell(column), str)]
     if len(texts) < 3 or len(texts) * 2 < len(lines):
         return 0
-    return _share(texts, lambda text: _is_plausible_name(text) and fold(text).split()[0] in FAMILY_NAMES)
+    texts = texts[not _is_plausible_name(texts[0]) :]  # a title that is not known
+    return _share(texts, lambda text: _is_plausible_name(text) and _is_known_family(text))
+
+
+def _is_known_family(text):
+    return fold(text).split()[0] in FAMILY_NAMES

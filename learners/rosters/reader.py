@@ -17,6 +17,7 @@ from .legacy import repair
 from .lines import is_column_numbers, is_plainly_person, is_signature, is_title_again, section_of, why_left_out
 from .people import Column, Roster
 from .rows import RowReader
+from .values import is_name, read_name
 from .workbook import open_workbook
 
 NO_LIST = (False, False, 0)
@@ -48,9 +49,9 @@ def read_roster(data, filename, *, sheet=None, columns=None, recall=None, today=
         sheet=grid.name,
         sheets=book.sheets,
         header_row=header.first,
-        columns=_columns(header),
+        columns=_columns(header, grid),
         encoding=repaired.encoding,
-        samples=repaired.samples(header.columns_of(*NAME_FIELDS), header.last),
+        samples=_samples(repaired, header),
         rows=_with_repeats(rows),
         skipped=_list_beside(header) + skipped,
         layout=layout_signature(titles),
@@ -101,11 +102,20 @@ def _corrected(header, columns):
     return header
 
 
-def _columns(header):
+def _samples(repaired, header):
+    """Names before and after, as they will be written: old fonts have no capital letters with accents."""
+    pairs = repaired.samples(header.columns_of(*NAME_FIELDS), header.last)
+    return tuple((before, read_name(after) if is_name(after) else after) for before, after in pairs)
+
+
+def _columns(header, grid):
+    """Every column in which something stands, titled or not: each may be told what it is."""
+    below = [line for line in grid.lines if line.number > header.last][:HEAD]
+    filled = {i for line in below for i, cell in enumerate(line.cells) if cell is not None}
     return tuple(
         Column(i, get_column_letter(i + 1), title, field or "")
         for i, (title, field) in enumerate(zip(header.titles, header.fields, strict=True))
-        if title or field
+        if title or field or i in filled
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from courses.models import TrainingClass
 from learners import actions
-from learners.forms import EnrolForm
+from learners.forms import EnrolForm, UploadForm
 from learners.models import Learner
 from learners.tables import LearnerFilter, LearnerTable
 from trainingcenter.documents.sheets import table_xlsx
@@ -52,6 +52,8 @@ def roster(request, pk):
         "left": [e for e in enrolments if e.state != "enrolled"],
         "imports": training_class.imports.select_related("file", "created_by__person")[:20],
         "query": query,
+        "typed_name": "" if any(sign.isdigit() for sign in query) else query,
+        "upload": UploadForm(),
         "found": found,
     }
     return render(request, "learners/roster.html", context)

@@ -28,6 +28,7 @@ MASKED = ("national_id", "party_card_no", "ethnicity")
 
 class NewImport(FormPage):
     rights = ("edit_learners",)
+    template_name = "learners/import_new.html"
     title = gettext_lazy("Bring in a learner list")
     intro = gettext_lazy("Nothing is written yet: you first see what every row was found to be.")
     form_class = UploadForm
@@ -40,6 +41,9 @@ class NewImport(FormPage):
     @property
     def cancel_url(self):
         return reverse("learners:roster", args=[self.kwargs["pk"]])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(training_class=self.training_class, **kwargs)
 
     def perform(self, form):
         upload = form.cleaned_data["file"]
@@ -71,6 +75,7 @@ def import_page(request, pk):
     context |= {
         "counts": [(Status(s).label, s, batch.summary.get(s, 0)) for s in Status.values],
         "fields": FIELDS.items(),
+        "unused": [title or letter for _index, letter, title, field in batch.columns if not field],
         "layout": ListLayout.objects.select_related("changed_by__person").filter(signature=batch.layout).first(),
         "open_classes": TrainingClass.objects.taking_learners().order_by("code") if batch.classes else (),
     }
@@ -102,12 +107,37 @@ def _to_decide(request, batch, whole):
     doubtful = batch.rows.filter(status=Status.DECIDE)
     page = Paginator(doubtful, DOUBTS_AT_ONCE).get_page(request.GET.get("doubts"))
     decided = doubtful.filter(decision__in=("new", "same")).count()
+    already = _already(batch)
+    undecided = doubtful.filter(decision="").count()
     return {
         "doubts": doubts_of(list(page), whole=whole),
         "doubt_page": page,
-        "ready": sum(batch.summary.get(s, 0) for s in ("new", "same", "changed")) + decided,
-        "undecided": doubtful.filter(decision="").count(),
+        "already": already,
+        "fresh": sum(batch.summary.get(s, 0) for s in ("new", "same", "changed")) + decided - already,
+        "left_out": _left_out(undecided, batch.summary),
     }
+
+
+def _already(batch):
+    """How many persons of a list for one class stand on the list of that class."""
+    if batch.classes:
+        return 0
+    known = batch.rows.exclude(status__in=[Status.REPEATED, Status.ERROR]).exclude(decision="skip")
+    return batch.training_class.enrolments.filter(learner__in=known.values("learner")).count()
+
+
+def _left_out(undecided, summary):
+    """What is not written, in words; nothing is said of what is not there."""
+    errors, repeated = summary.get("error", 0), summary.get("repeated", 0)
+    return [
+        words % {"n": n}
+        for n, words in (
+            (undecided, ngettext("%(n)s undecided row", "%(n)s undecided rows", undecided)),
+            (errors, ngettext("%(n)s row in error", "%(n)s rows in error", errors)),
+            (repeated, ngettext("%(n)s repeated row", "%(n)s repeated rows", repeated)),
+        )
+        if n
+    ]
 
 
 @require_POST
@@ -183,7 +213,8 @@ def write(request, pk):
         batch.refresh_from_db()
     if batch.state == State.WRITTEN:
         count = batch.summary["enrolled"]
-        act(request, lambda: None, ngettext("%(n)s learner is enrolled.", "%(n)s learners are enrolled.", count) % {"n": count})  # fmt: skip
+        told = ngettext("%(n)s learner is enrolled.", "%(n)s learners are enrolled.", count) % {"n": count}
+        act(request, lambda: None, told if count else _("The list is written; nobody of it was missing in the class."))
     return redirect(batch)
 
 

@@ -4,17 +4,18 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.models import TrainingClass
 from learners import actions, namesakes, personal_data, rules
 from learners.models import Enrolment, Learner
 from learners.models.people import SENSITIVE
 from learners.person_forms import EditLearnerForm, HintForm, NewLearnerForm
 from trainingcenter.audit.changes import history_of
-from trainingcenter.ui.views import PDF, FormPage, download, requires
+from trainingcenter.ui.views import PDF, FormPage, download, number_of, requires
 
 
 def survivor_of(request, learner):
@@ -88,11 +89,35 @@ class LearnerPage(FormPage):
 
 
 class NewLearner(LearnerPage):
-    """Somebody who is very probably known already is added only when the clerk says it is another person."""
+    """Somebody who is very probably known already is added only when the clerk says it is another person. With `?lop=` the
+    learner is enrolled in that class, and the clerk comes back to its list."""
 
     form_class = NewLearnerForm
     title = gettext_lazy("New learner")
-    cancel_url = reverse_lazy("learners:list")
+
+    @cached_property
+    def training_class(self):
+        pk = number_of(self.request.GET.get("lop", ""))
+        return TrainingClass.objects.taking_learners().filter(pk=pk).first() if pk else None
+
+    @property
+    def cancel_url(self):
+        if self.training_class:
+            return reverse("learners:roster", args=[self.training_class.pk])
+        return reverse("learners:list")
+
+    @property
+    def intro(self):
+        if not self.training_class:
+            return ""
+        return _("The learner is enrolled in “%(name)s”.") % {"name": self.training_class}
+
+    @property
+    def submit_label(self):
+        return _("Save and enrol") if self.training_class else _("Save")
+
+    def get_initial(self):
+        return super().get_initial() | {"full_name": self.request.GET.get("ten", "")[:200]}
 
     def form_valid(self, form):
         known = self._hint(form.data)["namesakes"]
@@ -103,7 +128,10 @@ class NewLearner(LearnerPage):
 
     def perform(self, form):
         fields = {name: value for name, value in form.cleaned_data.items() if name != "another"}
-        return actions.create_learner(by=self.request.user, **fields)
+        if not self.training_class:
+            return actions.create_learner(by=self.request.user, **fields)
+        actions.create_in_class(training_class=self.training_class, by=self.request.user, **fields)
+        return self.cancel_url
 
 
 class EditLearner(LearnerPage):

@@ -88,7 +88,7 @@ def test_list_6_rows_in_error_tell_every_reason():
 def test_list_4_in_tcvn3_shows_before_and_after():
     roster = read_roster((LISTS / "4-can-bo-hoi-phu-nu.xls").read_bytes(), "4.xls", today=TODAY)
     assert roster.encoding == "tcvn3"
-    assert roster.samples[0] == ("Ph¹m ThÞ ¸nh Duyªn", "Phạm Thị ánh Duyên")
+    assert roster.samples[0] == ("Ph¹m ThÞ ¸nh Duyªn", "Phạm Thị Ánh Duyên")
     assert roster.rows[0].person == Person(
         full_name="Phạm Thị Ánh Duyên",
         birth_date=date(1971, 6, 7),
@@ -308,6 +308,30 @@ def test_header_missing_columns_are_told_by_contents():
     assert roster.rows[1].person == Person(
         "Vi Thị Bích", date(1988, 9, 2), 1988, "female", national_id="015188001234", phone="0915001984"
     )
+
+
+def test_header_of_unknown_titles_above_the_names_is_shown_with_all_columns():
+    rows = [
+        ["TT", "Đồng chí", "Lúc nào", "Nơi cử", "Việc"],
+        [1, "Lò Văn An", "15/03/1990", "xã Sơn A", "Trưởng bản"],
+        [2, "Vi Thị Bích", "02/09/1988", "xã Sơn A", "Giáo viên"],
+        [3, "Hà Thị Ánh", "05/05/1985", "xã Sơn B", "Công chức"],
+    ]
+    roster = read(rows)
+    assert roster.header_row == 1
+    assert roster.layout
+    assert [(column.title, column.field) for column in roster.columns] == [
+        ("TT", "index"), ("Đồng chí", "full_name"), ("Lúc nào", "birth_date"), ("Nơi cử", ""), ("Việc", ""),
+    ]  # fmt: skip
+    corrected = read_roster(xlsx(rows), "ds.xlsx", recall=lambda titles: {3: "unit", 4: "position"})
+    assert (corrected.rows[2].person.unit, corrected.rows[2].person.position) == ("xã Sơn B", "Công chức")
+
+
+def test_header_missing_columns_that_nothing_tells_may_be_chosen():
+    rows = [["Lò Văn An", 1990, "xã Sơn A"], ["Vi Thị Bích", 1988, "xã Sơn A"], ["Hà Thị Ánh", 1985, "xã Sơn B"]]
+    roster = read(rows)
+    assert [(column.letter, column.field) for column in roster.columns][-1] == ("C", "")
+    assert read_roster(xlsx(rows), "ds.xlsx", columns={2: "unit"}).rows[2].person.unit == "xã Sơn B"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,21 @@ def test_a_running_job_is_asked_again_every_two_seconds_and_a_finished_one_is_no
     assert "<html" not in fragment
 
 
+def test_who_waits_on_the_page_of_the_result_sees_it_when_the_job_is_over(client):
+    owner = make_user("registrar")
+    client.force_login(owner)
+    job = make_job(owner, state=Job.State.RUNNING, result_url="/hoc-vien/nhap/1/")
+
+    def asked_from(page):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+        return client.get(job.get_absolute_url(), headers=headers).headers.get("HX-Refresh")
+
+    assert asked_from("/hoc-vien/nhap/1/") is None
+    Job.objects.update(state=Job.State.DONE)
+    assert asked_from("/hoc-vien/nhap/1/") == "true"
+    assert asked_from("/hoc-vien/nhap/2/") is None
+
+
 def test_cancel_and_retry_are_posts_of_the_owner(client):
     owner = make_user("registrar")
     client.force_login(owner)

@@ -19,8 +19,12 @@ def job_list(request):
 def job_detail(request, pk):
     """One job; asked by htmx, only the part that moves."""
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("file"), pk=pk)
-    template = "jobs/_job.html" if request.htmx else "jobs/job.html"
-    return render(request, template, {"job": job})
+    if not request.htmx:
+        return render(request, "jobs/job.html", {"job": job})
+    response = render(request, "jobs/_job.html", {"job": job})
+    if not job.is_open and request.htmx.current_url_abs_path == job.result_url:
+        response["HX-Refresh"] = "true"  # who waits on the page of the result sees it
+    return response
 
 
 def job_file(request, pk):
