@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 MAX_ROWS = 20_000
+LAST_ROW = 1_048_576  # of Excel
 MAX_COLUMNS = 100
 MAX_CELL = 1_000
 MAX_LONG_CELLS = 200
@@ -77,6 +78,8 @@ class LineCollector:
             cells.pop()
         if not cells:
             return
+        if number > LAST_ROW:
+            raise too_large()
         if len(self.lines) >= MAX_ROWS + 100:  # room for letterhead, sections and signatures
             raise too_long()
         self.lines.append(Line(number, cells, fonts or {}))

@@ -51,8 +51,15 @@ class OdsWorkbook:
     def grid(self, name, limit=None):
         for found, events in self._tables():
             if found == name:
-                return _read_table(name, events, limit)
+                return self._read(name, events, limit)
         raise _damaged()
+
+    @staticmethod
+    def _read(name, events, limit):
+        try:
+            return _read_table(name, events, limit)
+        except RecursionError as error:  # a text in a text in a text …
+            raise _damaged() from error
 
 
 def _read_table(name, events, limit):

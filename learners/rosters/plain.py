@@ -81,7 +81,9 @@ class CsvWorkbook:
     def __init__(self, data):
         self.text = decode(data)
         declared = re.match(r"sep=(.)[ \t]*(?=[\r\n])", self.text, re.IGNORECASE)
-        self.separator = declared[1] if declared else _separator(list(islice(self._lines(), 200)))
+        sample = list(islice(self._lines(), 200))
+        self.separator = declared[1] if declared else _separator(sample)
+        self.width = _evenness(sample, self.separator)[1]
 
     def _lines(self):
         """One line after the other, for a file of many million lines must not become a list of them."""
@@ -96,12 +98,23 @@ class CsvWorkbook:
         collector = LineCollector(limit)
         try:
             for number, row in enumerate(csv.reader(self._lines(), delimiter=self.separator), start=1):
+                row = self._with_other_separator(row) if len(row) == 1 and row[0] else row
                 collector.add(number, [_FORMULA_TEXT.sub(r"\1", cell) for cell in row[:MAX_COLUMNS]])
                 if collector.is_full:
                     break
         except csv.Error as error:
             raise _not_split() from error
         return Grid(name, collector.lines)
+
+    def _with_other_separator(self, row):
+        """A line without our separator, cut by one that gives as many cells as the others have: lists are put together
+        from files of several offices."""
+        for separator in SEPARATORS:
+            if self.width > 2 and row[0].count(separator) >= self.width - 1:
+                cells = next(csv.reader([row[0]], delimiter=separator))
+                if len(cells) == self.width:
+                    return cells
+        return row
 
 
 def _not_split():

@@ -18,7 +18,12 @@ MAX_MEMBERS = 5_000
 MAX_SHEETS = 50
 MAX_TAGS = 6_000_000  # of one sheet: some 60 columns of 20,000 rows
 MAX_SMALL_TAGS = 300_000  # of what describes the workbook: all the formats that Excel allows
+MAX_ROW_TAGS = 200_000  # between the ends of two rows: a row is held whole, and so is what stands around the rows
+MAX_STRINGS = 600_000  # of an xlsx workbook, shared by its cells
+LONGEST_TEXT = 1_000_000  # bytes without a tag; what lies between two tags is read over and over until its end has come
 LARGE_PARTS = ("xl/worksheets/", "xl/sharedStrings", "content.xml", "xl/drawings/", "xl/pivot", "xl/externalLinks/")
+PARTS_WITH_ROWS = ("xl/worksheets/", "content.xml")
+_END_OF_ROW = re.compile(rb"</(?:\w+:)?(?:table-)?row\s*>|<(?:\w+:)?(?:table-)?row\b[^<>]*/>")
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 OLD_EXCEL = re.compile(rb"\t[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # the first record of a workbook without OLE
 
@@ -87,12 +92,23 @@ def _check_parts(archive):
     if len(archive.infolist()) > MAX_MEMBERS or sum(info.file_size for info in parts) > MAX_UNPACKED:
         raise too_large()
     for info in parts:
-        large = info.filename.startswith(LARGE_PARTS)
-        tags = merges = 0
         with archive.open(info) as source:
-            while piece := source.read(1_000_000):
-                tags, merges = tags + piece.count(b"<"), merges + piece.count(b"mergeCell ")
-        if tags > (MAX_TAGS if large else MAX_SMALL_TAGS) or merges > MAX_MERGES:
+            _check_part(info.filename, source)
+
+
+def _check_part(name, source):
+    most = MAX_TAGS if name.startswith(LARGE_PARTS) else MAX_SMALL_TAGS
+    has_rows, is_read = name.startswith(PARTS_WITH_ROWS), name.startswith(("xl/", "content.xml"))
+    tags = merges = strings = open_tags = 0
+    while piece := source.read(LONGEST_TEXT):
+        found = piece.count(b"<")
+        tags, merges, strings = tags + found, merges + piece.count(b"mergeCell "), strings + piece.count(b"<si")
+        rows = [row.count(b"<") for row in _END_OF_ROW.split(piece)] if has_rows else [0, 0]
+        rows[0], open_tags = rows[0] + open_tags, rows[-1] + (open_tags if len(rows) == 1 else 0)
+        if b"<!--" in piece or b"<![CDATA[" in piece:  # what looks like the end of a row may be none
+            most = MAX_SMALL_TAGS
+        endless = is_read and not found and len(piece) == LONGEST_TEXT
+        if tags > most or merges > MAX_MERGES or strings > MAX_STRINGS or max(rows) > MAX_ROW_TAGS or endless:
             raise too_large()
 
 
