@@ -7,6 +7,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trainingcenter.vietnamese import number_vn
+
 SOON = 60  # days before a deadline from which it is urgent
 
 
@@ -33,5 +35,7 @@ def left_in_words(deadline, today):
     """`n days left`, that today is the last day, or `overdue by n days`."""
     days = (deadline - today).days
     if days < 0:
-        return ngettext("overdue by %(n)s day", "overdue by %(n)s days", -days) % {"n": -days}
-    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days} if days else _("today is the last day")
+        return ngettext("overdue by %(n)s day", "overdue by %(n)s days", -days) % {"n": number_vn(-days)}
+    if days == 0:
+        return _("today is the last day")
+    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": number_vn(days)}

@@ -48,6 +48,13 @@ def _merit(header):
     return header.score, -header.first
 
 
+def _is_person(line):
+    """Whether a name and a date of birth stand in the line: what else stands there may look like titles (`Đoàn viên`)."""
+    texts = [_text(cell) for cell in line.cells]
+    named = any(_is_plausible_name(text) and _is_known_family(text) and field_of(text) is None for text in texts)
+    return named and any(_is_birth(cell) for cell in line.cells if cell is not None)
+
+
 def _is_list_above(grid, header, best):
     between = [line for line in grid.lines if header.last < line.number < best.first]
     return header.last < best.first and any(map(_is_plausible_name, _name_texts(header, between)))
@@ -68,7 +75,7 @@ def _folded_titles(header):
 
 def _header(grid, start, height):
     lines = grid.lines[start : start + height]
-    if len(lines) < height or (height > 1 and not _belong_together(grid, lines)):
+    if len(lines) < height or (height > 1 and not _belong_together(grid, lines)) or any(map(_is_person, lines)):
         return None
     titles = _titles(grid, lines)
     fields = assign(titles)

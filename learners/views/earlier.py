@@ -18,6 +18,8 @@ from trainingcenter.documents.actions import read_file
 from trainingcenter.ui.views import XLSX, FormPage, act, back_to, download, number_of, requires, send_file
 from trainingcenter.vietnamese import fold
 
+from .lists import changes_in_words
+
 ROWS_A_PAGE = 200  # below Django's limit of form fields
 
 
@@ -63,6 +65,9 @@ def earlier_page(request, pk):
     )
     wanted = {pk for row in page if row.status == ImportRow.Status.DECIDE for pk in row.candidates}
     known = Learner.objects.select_related("unit").in_bulk(wanted)
+    whole = request.user.has_perm("accounts.view_sensitive")
+    for row in page:
+        row.changes = changes_in_words(row, whole)
     context = {
         "batch": batch,
         "title": _("Classes of earlier years"),

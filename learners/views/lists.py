@@ -15,6 +15,7 @@ from learners import actions
 from learners.doubts import doubts_of
 from learners.forms import ReasonForm, UploadForm
 from learners.models import ImportBatch, ImportRow, Learner, ListLayout, TheoryLevel
+from learners.returned import TITLE
 from learners.rosters import FIELDS
 from trainingcenter.documents.actions import read_file
 from trainingcenter.organisation.models import Person
@@ -75,7 +76,7 @@ def import_page(request, pk):
     context |= {
         "counts": [(Status(s).label, s, batch.summary.get(s, 0)) for s in Status.values],
         "fields": FIELDS.items(),
-        "unused": [title or letter for _index, letter, title, field in batch.columns if not field],
+        "unused": [title or letter for _index, letter, title, field in batch.columns if not field and title != TITLE],
         "layout": ListLayout.objects.select_related("changed_by__person").filter(signature=batch.layout).first(),
         "open_classes": TrainingClass.objects.taking_learners().order_by("code") if batch.classes else (),
     }
@@ -89,8 +90,13 @@ def _rows(request, batch, whole):
     rows = rows.filter(status=status) if status in Status.values else rows
     page = Paginator(rows, ROWS_AT_ONCE).get_page(request.GET.get("page"))
     for row in page:
-        row.changes = [_change(name, pair, whole) for name, pair in row.before.items() if name != "unit_id"]
+        row.changes = changes_in_words(row, whole)
     return {"page": page, "status": status if status in Status.values else ""}
+
+
+def changes_in_words(row, whole):
+    """What a row changes of a known person, as (field, old, new)."""
+    return [_change(name, pair, whole) for name, pair in row.before.items() if name != "unit_id"]
 
 
 def _change(name, pair, whole):

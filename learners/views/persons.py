@@ -116,6 +116,10 @@ class NewLearner(LearnerPage):
     def submit_label(self):
         return _("Save and enrol") if self.training_class else _("Save")
 
+    @property
+    def success_text(self):
+        return _("Enrolled.") if self.training_class else _("Saved.")
+
     def get_initial(self):
         return super().get_initial() | {"full_name": self.request.GET.get("ten", "")[:200]}
 

@@ -93,6 +93,11 @@ def listed(client, **typed):
     return [row.record for row in response.context["table"].rows]
 
 
+def test_days_are_told_with_a_dot_for_thousands():
+    with translation.override("vi"):
+        assert left_in_words(date(1997, 10, 20), date(2026, 11, 26)) == "quá hạn 10.629 ngày"
+
+
 @DB
 def test_probationary_members_without_the_programme_are_due_others_are_not(client, registrar):
     soon, late = admitted(20), admitted(-20)

@@ -327,6 +327,18 @@ def test_header_of_unknown_titles_above_the_names_is_shown_with_all_columns():
     assert (corrected.rows[2].person.unit, corrected.rows[2].person.position) == ("xã Sơn B", "Công chức")
 
 
+def test_a_person_whose_position_looks_like_a_title_is_no_header():
+    rows = [
+        ["TT", "Đồng chí", "Sinh", "Nơi cử", "Việc", "Dân tộc"],
+        [1, "Nguyễn Văn Yến", "20/08/1999", "xã Sơn A", "Đoàn viên", "Kinh"],
+        [2, "Lò Thị An", "15/03/1990", "xã Sơn A", "Giáo viên", "Thái"],
+        [3, "Vi Thị Bích", "02/09/1988", "xã Sơn B", "Công chức", "Kinh"],
+    ]
+    roster = read(rows)
+    assert roster.header_row == 1
+    assert [row.person.full_name for row in roster.rows] == ["Nguyễn Văn Yến", "Lò Thị An", "Vi Thị Bích"]
+
+
 def test_header_missing_columns_that_nothing_tells_may_be_chosen():
     rows = [["Lò Văn An", 1990, "xã Sơn A"], ["Vi Thị Bích", 1988, "xã Sơn A"], ["Hà Thị Ánh", 1985, "xã Sơn B"]]
     roster = read(rows)
