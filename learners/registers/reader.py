@@ -72,12 +72,12 @@ def read_register(data, filename, *, sheet=None, today=None):
         roster = read_roster(data, filename, sheet=roster.sheet, columns=mistaken, today=today)
     named_above = any(row.person.class_name for row in roster.rows)
     _check_columns(set(own.values()) | ({"class_name"} if named_above else set()))
-    rows = [row for row in roster.rows if fold(row.raw.get("index", "")) not in _EXAMPLE]
+    lines = _lines(data, filename, roster, {c.index: "index" for c in roster.columns if c.field == "index"} | own)
+    rows = [row for row in roster.rows if fold(str(lines.get(row.number, {}).get("index", ""))) not in _EXAMPLE]
     if not rows:
         raise UnreadableFile(
             _("The register names nobody yet. Write its learners below the titles and choose it again.")
         )
-    lines = _lines(data, filename, roster, own)
     return Register(
         sheet=roster.sheet,
         sheets=roster.sheets,
@@ -115,7 +115,7 @@ def _lines(data, filename, roster, own):
     for row in roster.rows:
         cells = lines.get(row.number, {})
         for name, cell in cells.items():
-            if name not in ("certificate_no", "mark") and values.is_ditto(cell):
+            if name not in ("certificate_no", "mark", "index") and values.is_ditto(cell):
                 cells[name] = above.get(name)
             elif cell is not None:
                 above[name] = cell
