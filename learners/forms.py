@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trainingcenter.ui.views import number_of
+
 from .models import Assessment, Learner
 
 
@@ -26,7 +28,7 @@ class LearnerForm(forms.ModelForm):
 
     def clean_national_id(self):
         digits = "".join(self.cleaned_data["national_id"].split())
-        if digits and (not digits.isdigit() or len(digits) not in (9, 12)):
+        if digits and (not (digits.isascii() and digits.isdecimal()) or len(digits) not in (9, 12)):
             raise forms.ValidationError(_("An ID number has 12 digits (an old one 9)."))
         return digits
 
@@ -64,8 +66,8 @@ class GridForm(forms.Form):
 
     def clean_grid(self):
         try:
-            grid = {int(key): value for key, value in json.loads(self.cleaned_data["grid"]).items()}
-        except (ValueError, AttributeError, TypeError):
+            grid = {number_of(key): value for key, value in json.loads(self.cleaned_data["grid"]).items()}
+        except (ValueError, AttributeError, TypeError, RecursionError):
             raise forms.ValidationError(_("The table could not be read. Reload the page and try again.")) from None
         return grid
 
@@ -77,10 +79,8 @@ def read_mark(text):
         return None
     try:
         value = Decimal(text)
-    except InvalidOperation:
-        raise forms.ValidationError(
-            _("“%(text)s” is no mark. Type a number from 0 to 10.") % {"text": text[:20]}
-        ) from None
-    if not value.is_finite() or value != round(value, 2):
-        raise forms.ValidationError(_("“%(text)s” is no mark. Type a number from 0 to 10.") % {"text": text[:20]})
-    return value
+        if value.is_finite() and value == round(value, 2):
+            return value
+    except InvalidOperation:  # no number, or one too long to be rounded
+        pass
+    raise forms.ValidationError(_("“%(text)s” is no mark. Type a number from 0 to 10.") % {"text": text[:20]})

@@ -120,7 +120,7 @@ def _lines(data, filename, roster, own):
     for row in roster.rows:
         cells = lines.get(row.number, {})
         for name, cell in cells.items():
-            if name not in ("certificate_no", "mark") and values.is_ditto(cell):
+            if name not in ("certificate_no", "mark", "index") and values.is_ditto(cell):
                 cells[name] = above.get(name)
             elif cell is not None:
                 above[name] = cell

@@ -14,7 +14,7 @@ from learners.models import Assessment, CompletionReview, ReviewLine
 from learners.tables import ResultFilter, ResultTable
 from trainingcenter.documents.forms import SignForm
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import ListPage, act, checked, requires
+from trainingcenter.ui.views import ListPage, act, checked, number_of, requires
 
 RULES = {
     "attendance_known": gettext_lazy("periods with a closed roll"),
@@ -106,9 +106,9 @@ def _grid(request):
         cells = form.cleaned_data["grid"]
     else:
         cells = {
-            int(name[6:]): [value, request.POST.get(f"retest-{name[6:]}", "")]
+            number_of(name[6:]): [value, request.POST.get(f"retest-{name[6:]}", "")]
             for name, value in request.POST.items()
-            if name.startswith("value-") and name[6:].isdigit()
+            if name.startswith("value-") and number_of(name[6:])
         }
     try:
         return {pk: (read_mark(value), read_mark(retest)) for pk, (value, retest) in cells.items()}

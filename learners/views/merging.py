@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from courses.models import TrainingClass
 from learners import actions
 from learners.forms import ReasonForm
-from trainingcenter.ui.views import FormPage
+from trainingcenter.ui.views import FormPage, number_of
 
 
 class Merge(FormPage):
@@ -31,7 +31,7 @@ class Merge(FormPage):
         chosen = self.request.GET.get("merged", "")
         if not chosen.isdecimal():
             return None
-        return get_object_or_404(TrainingClass.objects.with_enrolled(), pk=chosen)
+        return get_object_or_404(TrainingClass.objects.with_enrolled(), pk=number_of(chosen))
 
     @property
     def cancel_url(self):

@@ -13,7 +13,7 @@ from learners.forms import GridForm, ReasonForm
 from learners.models import AttendanceMark
 from learners.slots import open_rolls
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import act, requires
+from trainingcenter.ui.views import act, number_of, requires
 
 
 def _session(request, pk, *, writing=False):
@@ -92,9 +92,9 @@ def _marks(request):
             raise ValidationError([t for texts in form.errors.values() for t in texts])
         return {pk: str(kind) for pk, kind in form.cleaned_data["grid"].items() if kind}
     return {
-        int(name[5:]): kind
+        number_of(name[5:]): kind
         for name, kind in request.POST.items()
-        if name.startswith("mark-") and name[5:].isdigit() and kind
+        if name.startswith("mark-") and number_of(name[5:]) and kind
     }
 
 

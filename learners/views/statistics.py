@@ -141,6 +141,8 @@ class Behind(ListPage):
     def enrolments(self):
         """The enrolments counted; a page that does not exist for what is no figure or no period."""
         asked, figure = self.request.GET, self.request.GET.get("figure", "enrolments")
+        if "\0" in asked.get("ten", ""):  # no name in the database has it
+            raise Http404
         form = GroupPeriodForm({name: asked[name] for name in ("tu", "den", "programme", "hosting") if name in asked})
         if figure not in queries.FIGURES or not form.is_valid():
             raise Http404

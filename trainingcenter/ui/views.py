@@ -79,8 +79,8 @@ class ListPage(RightRequired, SingleTableMixin, FilterView):
         return None, None, queryset, False
 
     def get_paginate_by(self, table_data):
-        size = self.request.GET.get("size", "")
-        return int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
+        size = number_of(self.request.GET.get("size", ""))
+        return size if size in PAGE_SIZES else PAGE_SIZES[0]
 
     def get_filterset(self, filterset_class):
         filterset = super().get_filterset(filterset_class)

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from courses.models import Programme, TrainingClass
 from learners.actions.groups import put_into_groups
-from learners.actions.lists import known_learners, lock_imports, summary_of, units_named
+from learners.actions.lists import (
+    entered_meanwhile,
+    is_decided_new,
+    known_learners,
+    lock_imports,
+    refuse_entered_meanwhile,
+    summary_of,
+    units_named,
+)
 from learners.models import Enrolment, ImportBatch, ImportRow, Learner
 from learners.registers import EarlierClass, number_classes
 from trainingcenter.organisation.models import Unit, UnitName
@@ -127,22 +135,24 @@ def _source(earlier):
 
 
 def _match_again(rows, facts, classes):
-    """Between reading and writing somebody else may have entered the same persons: new rows are matched once more."""
-    fresh = [row for row in rows if row.learner is None and "like" not in row.values and row.status == Status.NEW]
+    """Between reading and writing somebody else may have entered the same persons, or undone the list that brought them:
+    rows without a person are matched once more."""
+    fresh = [row for row in rows if row.learner is None and "like" not in row.values]
     known = known_learners([facts[row.pk][0] for row in fresh])
     inside = Inside([c.pk for c in classes.values()])
     for row in fresh:
         person, told = facts[row.pk]
-        if enrolment := inside.find(person, classes[told["class"]].pk):
+        enrolment = inside.find(person, classes[told["class"]].pk)
+        if enrolment and not is_decided_new(row):
             row.learner = enrolment.learner
             continue
         match = known.match(person)
+        if is_decided_new(row):
+            refuse_entered_meanwhile(row, match)
+            continue
         row.learner = match.learner
         if match.status == Status.DECIDE:
-            raise ValidationError(
-                _("Row %(number)s may now be a person entered meanwhile. Choose the file again.")
-                % {"number": row.number}
-            )
+            raise entered_meanwhile(row)
 
 
 def _units(names, valid_from):

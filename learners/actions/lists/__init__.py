@@ -4,7 +4,14 @@ from .people import LEARNER_FIELDS, from_values, known_learners, summary_of, to_
 from .reading import assign_classes, bring_list, decide, discard_list, read_batch, read_list
 from .undoing import take_back, undo_list, what_rests_on
 from .units import units_named
-from .writing import lock_imports, start_writing, write_list
+from .writing import (
+    entered_meanwhile,
+    is_decided_new,
+    lock_imports,
+    refuse_entered_meanwhile,
+    start_writing,
+    write_list,
+)
 
 __all__ = [
     "LEARNER_FIELDS",
@@ -12,11 +19,14 @@ __all__ = [
     "bring_list",
     "decide",
     "discard_list",
+    "entered_meanwhile",
     "from_values",
+    "is_decided_new",
     "known_learners",
     "lock_imports",
     "read_batch",
     "read_list",
+    "refuse_entered_meanwhile",
     "start_writing",
     "summary_of",
     "take_back",

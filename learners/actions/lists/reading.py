@@ -179,9 +179,10 @@ def decide(*, batch, decisions, by):
             raise _unknown_decision(row)
         row.decision, row.learner_id = decision, None
         if decision == Decision.SAME:
-            row.learner_id = int(chosen) if chosen.isdecimal() else row.candidates[0]
-            if row.learner_id not in row.candidates:
+            ids = {str(pk): pk for pk in row.candidates}
+            if chosen and chosen not in ids:
                 raise _unknown_decision(row)
+            row.learner_id = ids[chosen] if chosen else row.candidates[0]
     ImportRow.objects.bulk_update(rows, ["decision", "learner"])
 
 

@@ -111,18 +111,19 @@ def _is_written(row, undecided, classes):
 
 
 def _match_again(rows, people, batch):
-    """Between reading and writing somebody else may have entered the same persons, or merged known ones: new rows are
-    matched once more, merged persons give way to who they are now. Returns the rows that it changed."""
-    fresh = [row for row in rows if row.status == Status.NEW]
+    """Between reading and writing somebody else may have entered the same persons, merged known ones, or undone the list
+    that brought them: rows without a person are matched once more, merged persons give way to who they are now. Returns
+    the rows that it changed."""
+    fresh = [row for row in rows if row.learner is None]
     known = known_learners([people[row.pk] for row in fresh], training_class=batch.training_class, near=False)
     changed = []
     for row in fresh:
         match = known.match(people[row.pk])
+        if is_decided_new(row):
+            refuse_entered_meanwhile(row, match)
+            continue
         if match.status == "decide":
-            raise ValidationError(
-                _("Row %(number)s may now be a person entered meanwhile. Choose the file again.")
-                % {"number": row.number}
-            )
+            raise entered_meanwhile(row)
         if match.learner:
             row.learner = match.learner
             changed.append(row)
@@ -131,6 +132,23 @@ def _match_again(rows, people, batch):
             row.learner = row.learner.merged_into
             changed.append(row)
     return changed
+
+
+def is_decided_new(row):
+    """Whether a doubtful row is written as another person than those it was compared with."""
+    return row.status == Status.DECIDE and row.decision != Decision.SAME
+
+
+def refuse_entered_meanwhile(row, match):
+    """What was decided of a doubtful row was decided between persons of then; somebody else who came since is asked of."""
+    if any(learner.pk not in row.candidates for learner in [match.learner, *match.candidates] if learner):
+        raise entered_meanwhile(row)
+
+
+def entered_meanwhile(row):
+    return ValidationError(
+        _("Row %(number)s may now be a person entered meanwhile. Choose the file again.") % {"number": row.number}
+    )
 
 
 def _create_learners(rows, people, units):
