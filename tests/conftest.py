@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -19,6 +20,13 @@ def _files(settings, tmp_path):
         }
     }
     settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Every test begins in the language of the screen, whatever the one before left switched on."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(scope="session")
