@@ -44,7 +44,9 @@ def undo_list(*, batch, by, reason=""):
 
 
 def _classes(batch):
-    return list(TrainingClass.objects.filter(enrolments__batch=batch).distinct().select_related("opening_decision"))
+    # not DISTINCT over a join: the words of the decision would be compared once for every person of the list
+    classes = TrainingClass.objects.filter(pk__in=batch.enrolments.order_by().values("training_class"))
+    return list(classes.select_related("opening_decision"))
 
 
 def what_rests_on(*, batch):
