@@ -33,6 +33,8 @@ def _note(row, known):
             *texts,
             _("Decide this on the page of the list, or complete date of birth or ID number here."),
         ]
+    if row.status == ImportRow.Status.DECIDE:  # decided: the doubt is gone
+        texts = row.warnings
     if row.status in (ImportRow.Status.NEW, ImportRow.Status.SAME, ImportRow.Status.CHANGED, ImportRow.Status.DECIDE):
         return ("warning", texts) if texts else None
     return row.status, texts
