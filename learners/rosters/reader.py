@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from learners.likeness import names_agree
-from trainingcenter.vietnamese import fold
+from trainingcenter.vietnamese import fold, match_key
 
 from .columns import FIELDS, JOINED_FIELDS, NAME_FIELDS, field_of, layout_signature
 from .grid import MAX_ROWS, UnreadableFile, too_long
@@ -226,7 +226,11 @@ def _compared(row, by_id, by_name):
         message = _("The ID number is that of row %(number)s (%(name)s). Correct one of them.")
         return replace(row, errors=(message % {"number": same_id.number, "name": same_id.person.full_name},))
     named = by_name[person.class_name, fold(person.full_name)]
-    earlier = same_id or next((other for other in named if _is_same(other.person, person)), None)
+    same = [other for other in named if _is_same(other.person, person)]
+    one_name = (
+        len({match_key(other.person.full_name) for other in same}) == 1
+    )  # a name without accents may be either twin
+    earlier = same_id or (same[0] if one_name else None)
     if earlier:
         return replace(row, repeats=earlier.number)
     alike = next((other for other in named if _may_be_same(other.person, person)), None)

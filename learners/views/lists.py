@@ -151,6 +151,8 @@ def _left_out(undecided, summary):
 def read_again(request, pk):
     """The same file with another sheet or other columns, as a new dry run."""
     batch = _batch(pk)
+    if not act(request, actions.must_wait, batch=batch):
+        return redirect(batch)
     columns = {}
     for index, _letter, _title, _field in batch.columns:
         chosen = request.POST.get(f"column-{index}", "")

@@ -542,6 +542,14 @@ def test_repeat_is_told_by_name_and_whole_birthday_however_spelt():
     assert [row.repeats for row in read(rows).rows] == [None, 2]
 
 
+def test_repeat_without_any_accents_is_told_unless_it_may_be_either_of_two():
+    day = "15/3/1990"
+    rows = [TITLES, [1, "Bạc Quang Hòa", day, "A"], [2, "Bac Quang Hoa", day, "A"]]
+    assert [row.repeats for row in read(rows).rows] == [None, 2]
+    twins = [TITLES, [1, "Lê Văn Hùng", day, "A"], [2, "Lê Văn Hưng", day, "A"], [3, "Le Van Hung", day, "A"]]
+    assert [(row.repeats, len(row.warnings)) for row in read(twins).rows] == [(None, 0), (None, 1), (None, 1)]
+
+
 def test_repeat_is_told_by_the_id_number():
     rows = [
         ["Họ và tên", "Ngày sinh", "CCCD"],

@@ -1,7 +1,7 @@
 """Learner lists: read and matched, decided, written in one transaction, undone."""
 
 from .people import LEARNER_FIELDS, from_values, known_learners, summary_of, to_values
-from .reading import assign_classes, bring_list, decide, discard_list, read_batch, read_list
+from .reading import assign_classes, bring_list, decide, discard_list, must_wait, read_batch, read_list
 from .undoing import take_back, undo_list, what_rests_on
 from .units import units_named
 from .writing import (
@@ -24,6 +24,7 @@ __all__ = [
     "is_decided_new",
     "known_learners",
     "lock_imports",
+    "must_wait",
     "read_batch",
     "read_list",
     "refuse_entered_meanwhile",

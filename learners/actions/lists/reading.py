@@ -156,7 +156,7 @@ def _classes_named(batch, rows):
 
 def assign_classes(*, batch, classes, by):
     """Into which class the rows of each name in the class column go: `{name: id, or None to leave them out}`."""
-    must_wait(batch)
+    must_wait(batch=batch)
     unknown = set(classes) - set(batch.classes)
     wanted = {pk for pk in classes.values() if pk}
     if unknown or TrainingClass.objects.taking_learners().filter(pk__in=wanted).count() < len(wanted):
@@ -171,7 +171,7 @@ def assign_classes(*, batch, classes, by):
 def decide(*, batch, decisions, by):
     """Keep what the clerk decided for doubtful rows of a list not yet written: `{row number: decision}` with "new",
     "skip", "same" (the first of those in question) or "same:<id of one of them>"; "" takes a decision back."""
-    must_wait(batch)
+    must_wait(batch=batch)
     rows = list(batch.rows.filter(number__in=decisions, status=Status.DECIDE))
     for row in rows:
         decision, _colon, chosen = decisions[row.number].partition(":")
@@ -190,7 +190,7 @@ def _unknown_decision(row):
     return ValidationError(_("Unknown decision in row %(number)s.") % {"number": row.number})
 
 
-def must_wait(batch):
+def must_wait(*, batch):
     """Raises ValidationError unless the list is, as the database has it, read and not yet written."""
     if not ImportBatch.objects.filter(pk=batch.pk, state=State.READ).exists():
         raise ValidationError(_("This list is already written or undone. Reload the page to see its state."))
@@ -198,5 +198,5 @@ def must_wait(batch):
 
 def discard_list(*, batch, by):
     """A list that is not wanted is put away unwritten."""
-    must_wait(batch)
+    must_wait(batch=batch)
     ImportBatch.objects.filter(pk=batch.pk, state=State.READ).update(state=State.DISCARDED)

@@ -31,10 +31,10 @@ def start_writing(*, batch, by, undecided="skip"):
     if sum(batch.summary.get(status, 0) for status in Status.values) <= LARGE_LIST:
         write_list(batch=batch, by=by, undecided=undecided)
         return batch
-    must_wait(batch)
+    must_wait(batch=batch)
     with transaction.atomic():
         if not ImportBatch.objects.filter(pk=batch.pk, state=State.READ).update(state=State.WRITING):
-            must_wait(ImportBatch.objects.get(pk=batch.pk))
+            must_wait(batch=ImportBatch.objects.get(pk=batch.pk))
         args = {"batch": batch.pk, "undecided": undecided}
         title = _("Write the list %(name)s") % {"name": batch.file.name}
         batch.job = enqueue(
@@ -71,7 +71,7 @@ def _write(batch, undecided):
     lock_imports()
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("training_class").get(pk=batch.pk)
     if batch.state != State.WRITING:
-        must_wait(batch)
+        must_wait(batch=batch)
     classes = _classes(batch)
     rows = [row for row in batch.rows.select_related("learner__unit") if _is_written(row, undecided, classes)]
     people = {row.pk: from_values(row.values) for row in rows}
