@@ -8,12 +8,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trainingcenter.organisation.unit_field import UnitField
 from trainingcenter.ui.views import number_of
 
 from .models import Assessment, Learner
 
+DAYS = ("birth_date", "admission_date", "full_membership_date")
+
+
+def day_input():
+    """A date typed by hand: how it is typed stands in the empty field."""
+    return forms.DateInput(attrs={"placeholder": gettext_lazy("dd/mm/yyyy"), "inputmode": "numeric"})
+
 
 class LearnerForm(forms.ModelForm):
+    unit = UnitField(
+        label=gettext_lazy("work unit"), required=False, help_text=gettext_lazy("Type a part of its name and choose.")
+    )
+
     class Meta:
         model = Learner
         fields = (
@@ -21,7 +33,7 @@ class LearnerForm(forms.ModelForm):
             "party_cell", "hometown", "residence", "education_level", "professional_level", "political_theory_level",
             "admission_date", "full_membership_date", "party_card_no",
         )  # fmt: skip
-        widgets = {"birth_year": forms.TextInput}
+        widgets = {"birth_year": forms.TextInput} | {name: day_input() for name in DAYS}
 
     def _post_clean(self):
         """The action checks the whole row."""
@@ -31,6 +43,13 @@ class LearnerForm(forms.ModelForm):
         if digits and (not (digits.isascii() and digits.isdecimal()) or len(digits) not in (9, 12)):
             raise forms.ValidationError(_("An ID number has 12 digits (an old one 9)."))
         return digits
+
+    def clean_phone(self):
+        phone = " ".join(self.cleaned_data["phone"].split())
+        digits = "".join(c for c in phone if c not in " .-()+")
+        if phone and not (digits.isascii() and digits.isdecimal() and 8 <= len(digits) <= 12):
+            raise forms.ValidationError(_("A telephone number has 8 to 12 digits, for example 0912 345 678."))
+        return phone
 
 
 class UploadForm(forms.Form):

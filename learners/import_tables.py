@@ -14,6 +14,7 @@ from courses.models import TrainingClass
 from .models import ImportBatch
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+WHOLE = {"td": {"class": "nowrap"}}
 
 
 def _count(status, label):
@@ -23,11 +24,11 @@ def _count(status, label):
 
 
 class ImportTable(tables.Table):
-    """One row an imported file; who may write opens it."""
+    """One row an imported file; who may write opens it: remarks on a list tell ID numbers in full."""
 
     knows_user = True
     file = tables.Column(order_by=("file__name", "pk"), verbose_name=_("file"))
-    kind = tables.Column()
+    kind = tables.Column(attrs=WHOLE)
     training_class = tables.Column(
         order_by=("training_class__name", "pk"),
         verbose_name=_("class"),
@@ -35,12 +36,12 @@ class ImportTable(tables.Table):
         attrs={"td": {"class": "wide"}},
     )
     state = tables.TemplateColumn("{% state record %}", order_by=("state", "pk"))
-    created_at = tables.Column(order_by=("created_at", "pk"))
+    created_at = tables.Column(order_by=("created_at", "pk"), attrs=WHOLE)
     enrolled = _count("enrolled", _("rows enrolled"))
     new = _count("new", _("new"))
     same = _count("same", _("already known"))
     changed = _count("changed", _("changed"))
-    decide = _count("decide", _("doubtful"))
+    decide = _count("decide", _("to decide"))
     repeated = _count("repeated", _("repeated"))
     error = _count("error", _("errors"))
 

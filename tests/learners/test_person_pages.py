@@ -433,3 +433,17 @@ def test_the_extract_is_for_whoever_may_see_sensitive_data_and_costs_the_same_fo
         actions.enrol(learner=learner, training_class=make_class("DVM"), by=None)
     assert cost(client, address) == one
     assert client.get(url("personal_data_json", 10**17)).status_code == 404
+
+
+def test_the_form_takes_a_unit_by_its_name_and_refuses_what_is_no_telephone_number(clerk):
+    unit = make_unit("xã Sơn Lương")
+    typed = {"full_name": "Lò Văn Ến", "birth_date": "02/03/1990", "unit": "son luong", "phone": "abc!!"}
+    refused = clerk.post(url("new"), typed).content.decode()
+    assert "Số điện thoại có 8 đến 12 chữ số" in refused
+    assert 'value="son luong"' in refused
+    assert 'value="abc!!"' in refused
+    assert "Không có đơn vị" in clerk.post(url("new"), typed | {"unit": "xã không có"}).content.decode()
+    clerk.post(url("new"), typed | {"phone": "0912 345 678"})
+    learner = Learner.objects.get(full_name="Lò Văn Ến")
+    assert (learner.unit, learner.phone) == (unit, "0912 345 678")
+    assert 'value="xã Sơn Lương"' in clerk.get(url("edit", learner.pk)).content.decode()
