@@ -23,13 +23,14 @@ def bring_in(training_class, text, by, **changes):
 
 
 @pytest.mark.django_db
-def test_the_seven_lists_give_what_is_expected_of_each():
+@pytest.mark.parametrize("undecided", ["skip", "new"])
+def test_the_seven_lists_give_what_is_expected_of_each(undecided):
     clerk, codes = make_user("registrar"), {}
     for told in EXPECTED["classes"]:
         training_class = make_class(told["programme"], by=clerk)
         data = (ROSTERS / told["file"]).read_bytes()
         batch = actions.read_list(training_class=training_class, data=data, filename=told["file"], by=clerk)
-        summary = actions.write_list(batch=batch, by=clerk, undecided="new")
+        summary = actions.write_list(batch=batch, by=clerk, undecided=undecided)
         codes[told["file"]] = (summary["enrolled"], summary["error"], summary["repeated"])
     assert codes == {t["file"]: (t["enrolments"], t["rows_in_error"], t["rows_repeated"]) for t in EXPECTED["classes"]}
     assert Enrolment.objects.count() == EXPECTED["enrolments"]
