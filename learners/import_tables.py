@@ -14,7 +14,6 @@ from courses.models import TrainingClass
 from .models import ImportBatch
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
-WHOLE = {"td": {"class": "nowrap"}}
 
 
 def _count(status, label):
@@ -28,7 +27,7 @@ class ImportTable(tables.Table):
 
     knows_user = True
     file = tables.Column(order_by=("file__name", "pk"), verbose_name=_("file"))
-    kind = tables.Column(attrs=WHOLE)
+    kind = tables.Column(visible=False, exclude_from_export=False)
     training_class = tables.Column(
         order_by=("training_class__name", "pk"),
         verbose_name=_("class"),
@@ -36,7 +35,7 @@ class ImportTable(tables.Table):
         attrs={"td": {"class": "wide"}},
     )
     state = tables.TemplateColumn("{% state record %}", order_by=("state", "pk"))
-    created_at = tables.Column(order_by=("created_at", "pk"), attrs=WHOLE)
+    created_at = tables.Column(order_by=("created_at", "pk"))
     enrolled = _count("enrolled", _("rows enrolled"))
     new = _count("new", _("new"))
     same = _count("same", _("already known"))
@@ -75,7 +74,7 @@ class ImportTable(tables.Table):
         if record.training_class is not None:
             return record.training_class.name
         count = len(record.made_classes.all())
-        return ngettext("%(n)s class made", "%(n)s classes made", count) % {"n": count} if count else "–"
+        return ngettext("%(n)s class made", "%(n)s classes made", count) % {"n": count} if count else record.get_kind_display()
 
     def render_created_at(self, record, value):
         return format_html("{}<br>{}", f"{timezone.localtime(value):%d/%m/%Y %H:%M}", record.created_by)
