@@ -74,7 +74,11 @@ class ImportTable(tables.Table):
         if record.training_class is not None:
             return record.training_class.name
         count = len(record.made_classes.all())
-        return ngettext("%(n)s class made", "%(n)s classes made", count) % {"n": count} if count else record.get_kind_display()
+        return (
+            ngettext("%(n)s class made", "%(n)s classes made", count) % {"n": count}
+            if count
+            else record.get_kind_display()
+        )
 
     def render_created_at(self, record, value):
         return format_html("{}<br>{}", f"{timezone.localtime(value):%d/%m/%Y %H:%M}", record.created_by)

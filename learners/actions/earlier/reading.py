@@ -14,6 +14,7 @@ from trainingcenter.documents.actions import store_file
 from .known import KnownClasses
 from .matching import Matching
 
+MOST_ROWS = 3_000  # read and written while the page waits: more would outlast the web server's patience
 Status, Decision = ImportRow.Status, ImportRow.Decision
 
 
@@ -27,6 +28,10 @@ def read_earlier(*, data, filename, by, sheet=None, programmes=None):
         register = read_register(data, filename, sheet=sheet)
     except UnreadableFile as error:
         raise ValidationError({"file": str(error)}) from error
+    if len(register.entries) > MOST_ROWS:
+        raise ValidationError(
+            {"file": _("The register has more than 3,000 rows. Split it, for example by year, and bring in each part.")}
+        )
     with transaction.atomic():
         stored = store_file(data, name=filename[:200], content_type="application/octet-stream", by=by)
         batch = ImportBatch.objects.create(
