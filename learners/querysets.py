@@ -176,3 +176,12 @@ class ImportBatchQuerySet(models.QuerySet):
         words = fold(text).split()
         names = self.order_by().values_list("pk", "file__name")
         return self.filter(pk__in=[pk for pk, name in names if all(word in fold(name) for word in words)])
+
+
+class CompletionReviewQuerySet(models.QuerySet):
+    def proposed(self):
+        """Reviews whose decision waits for the signature."""
+        return self.filter(decision__isnull=False, signed_at__isnull=True)
+
+    def signed(self):
+        return self.filter(signed_at__isnull=False)

@@ -21,25 +21,45 @@ def of_class(training_class):
 
 
 def attendance_of(training_class, enrolments):
-    """`{enrolment id: Attendance}` over the sessions whose roll is closed, from each one's enrolment on."""
-    sessions = dict(
-        Session.objects.held()
-        .filter(training_class=training_class, roll__closed_at__isnull=False)
-        .values_list("pk", "periods")
+    """`{enrolment id: Attendance}` over the sessions whose roll is closed, from each one's enrolment to the day they left."""
+    sessions = (
+        training_class.sessions.kept()
+        .order_by("starts_at", "pk")
+        .values_list("pk", "day", "half_day", "title", "periods", "state", "roll__closed_at")
     )
-    days = dict(Session.objects.filter(pk__in=sessions).values_list("pk", "day"))
-    absences = defaultdict(lambda: {"excused": 0, "unexcused": 0})
-    for enrolment, session, kind in AttendanceMark.objects.filter(roll__session__in=sessions).values_list(
+    held, coming = [], []
+    for pk, day, half_day, title, periods, state, closed_at in sessions:
+        counts = state == Session.State.HELD and closed_at is not None
+        (held if counts else coming).append((pk, day, half_day, title, periods))
+    places = {session[0]: place for place, session in enumerate(held)}
+    marked = defaultdict(list)
+    for enrolment, session, kind in AttendanceMark.objects.filter(roll__session__in=places).values_list(
         "enrolment", "roll__session", "kind"
     ):
-        if kind != AttendanceMark.Kind.LATE:
-            absences[enrolment][kind] += sessions[session]
-    return {
-        e.pk: rules.Attendance(
-            held=sum(periods for pk, periods in sessions.items() if days[pk] >= e.enrolled_on), **absences[e.pk]
-        )
-        for e in enrolments
-    }
+        marked[enrolment].append((places[session], kind))
+    return {e.pk: _attendance(e, held, coming, sorted(marked[e.pk])) for e in enrolments}
+
+
+def _attendance(enrolment, held, coming, marked):
+    """The Attendance of one enrolment; `marked` are (place in `held`, kind)."""
+    rows = []
+    for place, kind in marked:
+        pk, day, half_day, title, periods = held[place]
+        if _sits(enrolment, day):
+            rows.append(rules.Absence(pk, day, half_day, title, kind, periods))
+    return rules.Attendance(
+        held=sum(periods for _pk, day, _half, _title, periods in held if _sits(enrolment, day)),
+        excused=sum(row.periods for row in rows if row.kind == AttendanceMark.Kind.EXCUSED),
+        unexcused=sum(row.periods for row in rows if row.kind == AttendanceMark.Kind.UNEXCUSED),
+        late=sum(row.kind == AttendanceMark.Kind.LATE for row in rows),
+        coming=sum(periods for _pk, day, _half, _title, periods in coming if _sits(enrolment, day)),
+        rows=tuple(rows),
+    )
+
+
+def _sits(enrolment, day):
+    """Whether the learner sits in the class on `day`: enrolled by then, and not gone."""
+    return enrolment.enrolled_on <= day and (enrolment.left_on is None or day < enrolment.left_on)
 
 
 def marks_of(training_class):

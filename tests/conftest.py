@@ -36,6 +36,7 @@ def browser_type_launch_args():
         "args": [
             "--no-sandbox",
             "--disable-gpu",
+            "--disable-dev-shm-usage",  # where /dev/shm is small, long pages cannot be drawn
             "--disable-quic",
             "--disable-background-networking",
             "--disable-sync",

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from learners.models import Assessment, Enrolment, Mark
 
+from .resting import take_results
 
+
+@transaction.atomic
 def create_assessment(*, training_class, name, kind, by, weight=1):
-    if training_class.is_over:
-        raise ValidationError(_("The class is over; no assessment can be added."))
+    """A new assessment of the class, without marks; not once its recognition is proposed."""
+    training_class = take_results(training_class)
     assessment = Assessment(training_class=training_class, name=name, kind=kind, weight=weight)
     assessment.full_clean()
     assessment.save()
@@ -71,12 +74,12 @@ def lock_marks(*, assessment, by):
         raise ValidationError(_("The marks are already locked."))
 
 
+@transaction.atomic
 def reopen_marks(*, assessment, reason, by):
-    """Locked marks can be changed again, for `reason`; not once the class is recognised."""
+    """Locked marks can be changed again, for `reason`; not once the class is recognised or its recognition proposed."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason of reopening.")})
-    if assessment.training_class.is_over:
-        raise ValidationError(_("The class is recognised; its marks are not changed any more."))
+    take_results(assessment.training_class)
     if not Assessment.objects.filter(pk=assessment.pk, locked_at__isnull=False).update(
         locked_at=None, locked_by=None, reopen_reason=reason.strip()
     ):

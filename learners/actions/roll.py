@@ -9,6 +9,8 @@ from courses.actions import hold_session
 from courses.models import Session
 from learners.models import AttendanceMark, Enrolment, Roll
 
+from .resting import take_results
+
 
 @transaction.atomic
 def save_roll(*, session, marks, by, content=None, remarks=None):
@@ -58,12 +60,12 @@ def close_roll(*, session, by):
     return Roll.objects.get(session=session)
 
 
+@transaction.atomic
 def reopen_roll(*, session, reason, by):
-    """A closed roll can be changed again, for `reason`; not once the class is recognised."""
+    """A closed roll can be changed again, for `reason`; not once the class is recognised or its recognition proposed."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason of reopening.")})
-    if session.training_class.is_over:
-        raise ValidationError(_("The class is recognised; its rolls are not changed any more."))
+    take_results(session.training_class)
     reopened = Roll.objects.filter(session=session, closed_at__isnull=False).update(
         closed_at=None, closed_by=None, reopen_reason=reason.strip()
     )

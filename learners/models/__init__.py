@@ -3,16 +3,27 @@
 from .conditions import MEMBER, MINORITY
 from .groups import EnrolmentGroup, TargetGroup
 from .lists import Enrolment, ImportBatch, ImportRow, ListLayout
+from .marks import Assessment, Mark
 from .people import EarlierName, Learner, NotSame, TheoryLevel
-from .results import Assessment, CompletionReview, Mark, ReviewLine
-from .rolls import AttendanceMark, Roll
+from .recognition import (
+    BoardMember,
+    CompletionReview,
+    CorrectionLine,
+    RecognitionException,
+    ResultCorrection,
+    ReviewLine,
+    Reward,
+)
+from .rolls import AttendanceMark, Roll, SignedSheet
 
 __all__ = [
     "MEMBER",
     "MINORITY",
     "Assessment",
     "AttendanceMark",
+    "BoardMember",
     "CompletionReview",
+    "CorrectionLine",
     "EarlierName",
     "Enrolment",
     "EnrolmentGroup",
@@ -22,8 +33,12 @@ __all__ = [
     "ListLayout",
     "Mark",
     "NotSame",
+    "RecognitionException",
+    "ResultCorrection",
     "ReviewLine",
+    "Reward",
     "Roll",
+    "SignedSheet",
     "TargetGroup",
     "TheoryLevel",
 ]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from courses.models import TrainingClass
 from learners import actions, documents, rules
-from learners.due_tables import DueFilter, DueTable, programmes
 from learners.models import Learner
+from learners.tables.due import DueFilter, DueTable, programmes
 from trainingcenter.dates import add_months
 from trainingcenter.documents.paper import render_paper
 from trainingcenter.ui.views import PDF, ListPage, act, download, number_of, requires

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from learners import actions
 from learners.comparison import compare
 from learners.duplicates import Reason, likely_pairs
+from learners.forms.persons import MergeForm, PairForm
 from learners.models import Learner, NotSame
 from learners.namesakes import classes_of
-from learners.person_forms import MergeForm, PairForm
 from trainingcenter.ui.views import FormPage, act, back_to, checked, number_of, requires
 
 from .persons import survivor_of

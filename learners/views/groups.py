@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from courses.models import TrainingClass
 from learners import actions, rules
-from learners.group_forms import GroupForm, read_ticks
+from learners.forms.groups import GroupForm, read_ticks
 from learners.models import Learner, TargetGroup
 from trainingcenter.audit.changes import history_of
 from trainingcenter.ui.slots import fill

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-from learners.import_tables import ImportFilter, ImportTable
 from learners.models import ImportBatch
+from learners.tables.imports import ImportFilter, ImportTable
 from trainingcenter.ui.views import ListPage
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from learners import actions
 from learners.forms import WithdrawForm
+from learners.forms.persons import ContinueForm, TransferForm
 from learners.models import Enrolment
-from learners.person_forms import ContinueForm, TransferForm
-from learners.person_tables import WaitingFilter, WaitingTable
+from learners.tables.persons import WaitingFilter, WaitingTable
 from trainingcenter.ui.views import FormPage, ListPage, act, requires
 
 

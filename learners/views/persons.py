@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import TrainingClass
 from learners import actions, namesakes, personal_data, rules
+from learners.forms.persons import EditLearnerForm, HintForm, NewLearnerForm
 from learners.models import Enrolment, Learner
 from learners.models.people import SENSITIVE
-from learners.person_forms import EditLearnerForm, HintForm, NewLearnerForm
 from trainingcenter.audit.changes import history_of
 from trainingcenter.ui.views import PDF, FormPage, download, number_of, requires
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import TrainingClass
 from learners import queries
-from learners.figure_tables import ClassFilter, ClassTable, EnrolmentFilter, EnrolmentTable, PersonFilter
+from learners.forms.periods import GroupPeriodForm, UnitPeriodForm
 from learners.models import Learner, TargetGroup
-from learners.period_forms import GroupPeriodForm, UnitPeriodForm
 from learners.tables import LearnerTable
+from learners.tables.figures import ClassFilter, ClassTable, EnrolmentFilter, EnrolmentTable, PersonFilter
 from trainingcenter.documents.sheets import table_xlsx
 from trainingcenter.organisation.models import Unit
 from trainingcenter.ui.views import XLSX, ListPage, download, number_of, require, requires

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from playwright.sync_api import Error
 
 SHOTS = Path(django_settings.BASE_DIR) / "var" / "screenshots"
 
@@ -44,10 +45,20 @@ def sign_in(live, new_context):
 
 @pytest.fixture
 def shot():
-    """`shot(page, "name")` keeps a picture of the page in var/screenshots."""
+    """`shot(page, "name")` keeps a picture of the page in var/screenshots.
+
+    It is there to be looked at: a browser short of memory now and then cannot draw a long page, which says nothing of
+    the page. Then it is asked once more, only for what is on the screen, and failing that there is no picture.
+    """
 
     def keep(page, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        for whole in (True, False):
+            try:
+                return page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)
+            except Error as error:
+                if "Unable to capture screenshot" not in str(error):
+                    raise
+        return None
 
     return keep

@@ -25,11 +25,11 @@ def main(dump, targets):
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
     from courses.models import PlanRound, Programme, ReleaseRow
-    from django.db.models import Count
+    from django.db.models import Count, Q
     from django.utils import timezone
 
     from reports.queries import centre_summary
-    from learners.models import TargetGroup
+    from learners.models import ReviewLine, Roll, TargetGroup
     from trainingcenter.organisation.models import Post
 
     rounds = [
@@ -45,6 +45,13 @@ def main(dump, targets):
                 "deadlines": dict(
                     Programme.objects.filter(finish_within_months__isnull=False).values_list("code", "finish_within_months")
                 ),
+                "recognised": dict(
+                    ReviewLine.objects.order_by().values_list("rank").annotate(n=Count("pk", filter=Q(enrolment__completed=True)))
+                ),
+                "rolls": {
+                    "closed": Roll.objects.filter(closed_at__isnull=False).count(),
+                    "confirmed": Roll.objects.filter(confirmed_at__isnull=False).count(),
+                },
                 "groups": dict(TargetGroup.objects.annotate(n=Count("enrolments")).values_list("name", "n")),
             },
             default=str,

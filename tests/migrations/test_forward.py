@@ -44,6 +44,12 @@ THIRD = SECOND | {
     "organisation": "0003_posts_once_at_a_time",
 }
 
+FOURTH = THIRD | {
+    "audit": "0002_what_was_exported",
+    "courses": "0009_new_members_finish_in_probation",
+    "learners": "0005_names_in_order_of_current_learners",
+}
+
 
 @pytest.fixture
 def empty_database():
@@ -84,6 +90,14 @@ def test_the_third_demonstration_comes_forward_with_target_groups_and_the_deadli
     assert found["deadlines"] == {"DVM": 12}
     assert set(found["groups"]) == {"Cấp ủy viên", "Bí thư chi bộ", "Cán bộ Mặt trận", "Cán bộ đoàn thể"}
     assert found["groups"]["Bí thư chi bộ"] > 0
+
+
+def test_the_fourth_demonstration_comes_forward_with_its_recognised_results(empty_database, tmp_path):
+    found = forward(empty_database, ROOT / "tests/data/demonstration-4.sql", FOURTH, tmp_path)
+    assert found["summary"]["enrolments"] == 137
+    assert found["recognised"] == {"excellent": 8, "very_good": 19, "good": 19, "average": 7, "failed": 0}
+    assert found["rolls"]["closed"] > 0
+    assert found["rolls"]["confirmed"] == 0
 
 
 def test_a_post_entered_twice_for_one_time_becomes_two_that_follow_each_other(empty_database, tmp_path):

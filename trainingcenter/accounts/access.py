@@ -46,6 +46,7 @@ RIGHTS = {
     "take_roll": (_("Take the roll of any session"), (REGISTRAR,)),
     "take_own_roll": (_("Take the roll of own sessions"), (LECTURER,)),
     "enter_marks": (_("Enter marks of any class"), (REGISTRAR,)),
+    "enter_own_marks": (_("Enter marks of own tests"), (LECTURER,)),
     "view_results": (_("See marks and recognition"), READERS),
     "propose_recognition": (_("Propose recognition"), (REGISTRAR,)),
     "grant_exceptions": (_("Grant exceptions"), (LEADER,)),

@@ -28,6 +28,8 @@ BOOKS = {
 BOOK_OF_KIND = {
     OfficialPaper.Kind.OPENING_DECISION: "decision",
     OfficialPaper.Kind.RECOGNITION_DECISION: "decision",
+    OfficialPaper.Kind.REWARD_DECISION: "decision",
+    OfficialPaper.Kind.CORRECTION_DECISION: "decision",
     OfficialPaper.Kind.RECOGNITION_MINUTES: "minutes",
     OfficialPaper.Kind.ANNUAL_PLAN: "plan",
     OfficialPaper.Kind.PLAN_ADJUSTMENT: "plan",

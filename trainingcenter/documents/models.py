@@ -95,6 +95,8 @@ class OfficialPaper(models.Model):
         OPENING_DECISION = "opening_decision", _("class-opening decision")
         RECOGNITION_MINUTES = "recognition_minutes", _("minutes of recognition")
         RECOGNITION_DECISION = "recognition_decision", _("recognition decision")
+        REWARD_DECISION = "reward_decision", _("reward decision")
+        CORRECTION_DECISION = "correction_decision", _("decision correcting results")
         ANNUAL_PLAN = "annual_plan", _("annual plan")
         PLAN_ADJUSTMENT = "plan_adjustment", _("adjustment of the annual plan")
         CALL_UP_NOTICE = "call_up_notice", _("call-up notice")

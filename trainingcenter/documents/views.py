@@ -25,6 +25,8 @@ READING = {
     Kind.ANNUAL_PLAN: "view_plan",
     Kind.RECOGNITION_MINUTES: "view_results",
     Kind.RECOGNITION_DECISION: "view_results",
+    Kind.REWARD_DECISION: "view_results",
+    Kind.CORRECTION_DECISION: "view_results",
     Kind.PLAN_ADJUSTMENT: "view_plan",
     Kind.CALL_UP_NOTICE: "view_plan",
     Kind.INVITATION: "view_plan",
@@ -35,6 +37,8 @@ KEEPING = {
     Kind.ANNUAL_PLAN: "edit_plan",
     Kind.RECOGNITION_MINUTES: "propose_recognition",
     Kind.RECOGNITION_DECISION: "propose_recognition",
+    Kind.REWARD_DECISION: "propose_recognition",
+    Kind.CORRECTION_DECISION: "propose_recognition",
     Kind.PLAN_ADJUSTMENT: "edit_plan",
     Kind.CALL_UP_NOTICE: "edit_classes",
     Kind.INVITATION: "edit_classes",
@@ -44,6 +48,8 @@ KEEPING = {
 SIGNING = {
     Kind.CALL_UP_NOTICE: "sign_decisions",
     Kind.INVITATION: "sign_decisions",
+    Kind.RECOGNITION_MINUTES: "sign_decisions",
+    Kind.REWARD_DECISION: "sign_decisions",
 }
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import TrainingClass
+from learners.actions.persons import MERGED_FIELDS
+from learners.models import Learner
 from trainingcenter.vietnamese import match_key
 
-from .actions.persons import MERGED_FIELDS
-from .forms import LearnerForm, WithdrawForm
-from .models import Learner
+from .learners import LearnerForm, WithdrawForm
 
 
 class NewLearnerForm(LearnerForm):

@@ -5,7 +5,7 @@ import json
 from django import forms
 from django.utils.translation import gettext as _
 
-from .models import TargetGroup
+from learners.models import TargetGroup
 
 
 class GroupForm(forms.ModelForm):

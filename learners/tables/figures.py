@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import TrainingClass
+from learners.models import Enrolment, Learner
 
-from .models import Enrolment, Learner
-from .tables import NUMBER
+from .learners import NUMBER
 
 
 class EnrolmentTable(tables.Table):

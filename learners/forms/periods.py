@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Hosting, Programme
-
-from .queries import Period
+from learners.queries import Period
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses.models import TrainingClass
-
-from .models import ImportBatch
+from learners.models import ImportBatch
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 

@@ -7,11 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy
 
 from courses.models import Programme
+from learners.models import Learner
 from trainingcenter.dates import left_in_words, urgency
 from trainingcenter.organisation.unit_field import WithPartsFilter
 from trainingcenter.ui.templatetags.ui import badge
-
-from .models import Learner
 
 TICK = (
     '<label><input type="checkbox" form="enrol" name="learner" value="{{ record.pk|stringformat:\'d\' }}">'

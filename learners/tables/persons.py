@@ -7,8 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Programme
-
-from .models import Enrolment, Learner
+from learners.models import Enrolment, Learner
 
 
 class WaitingTable(tables.Table):

@@ -1,0 +1,16 @@
+"""What is typed about learners, lists, marks and recognition, and how it is laid out."""
+
+from .learners import EnrolForm, LearnerForm, ReasonForm, UploadForm, WithdrawForm, day_input
+from .marks import AssessmentForm, GridForm, read_mark
+
+__all__ = [
+    "AssessmentForm",
+    "EnrolForm",
+    "GridForm",
+    "LearnerForm",
+    "ReasonForm",
+    "UploadForm",
+    "WithdrawForm",
+    "day_input",
+    "read_mark",
+]

@@ -1,0 +1,23 @@
+"""Target groups, deadlines, attendance, marks and the verdict of a recognition: plain values in, plain values out."""
+
+from .attendance import Absence, Attendance, Outlook, outlook
+from .groups import DEFAULT_GROUPS, LONG_PAST, Group, Stay, groups_of, stays
+from .marks import better, final_mark
+from .recognition import Check, checklist
+
+__all__ = [
+    "Absence",
+    "Attendance",
+    "Check",
+    "DEFAULT_GROUPS",
+    "Group",
+    "LONG_PAST",
+    "Outlook",
+    "Stay",
+    "better",
+    "checklist",
+    "final_mark",
+    "groups_of",
+    "outlook",
+    "stays",
+]
