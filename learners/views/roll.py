@@ -11,7 +11,7 @@ from courses.models import Session, TrainingClass
 from learners import actions
 from learners.forms import GridForm, ReasonForm
 from learners.models import AttendanceMark
-from learners.slots import open_rolls
+from learners.slots.today import open_rolls
 from trainingcenter.ui.slots import fill
 from trainingcenter.ui.views import act, number_of, requires
 

@@ -1,0 +1,63 @@
+"""What waits for somebody on the start page."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.models import Programme, Session
+from learners import rules
+from learners.models import CompletionReview, Learner
+from trainingcenter.dates import SOON, add_months
+from trainingcenter.ui.slots import Today, fills
+
+
+def open_rolls(sessions):
+    """Sessions whose day has come and whose roll is not closed."""
+    return sessions.kept().filter(
+        day__lte=timezone.localdate(), training_class__state__in=["open", "running"], roll__closed_at__isnull=True
+    )
+
+
+@fills("today")
+def rolls_to_close(ids, user):
+    if user.has_perm("accounts.take_roll"):
+        sessions = open_rolls(Session.objects.all())
+    elif user.has_perm("accounts.take_own_roll"):
+        sessions = open_rolls(Session.objects.filter(lecturer__person=user.person_id))
+    else:
+        return {}
+    return {user.pk: [Today(20, _("Rolls to close"), sessions.count(), reverse("learners:open_rolls"), "checklist")]}
+
+
+@fills("today")
+def members_due(ids, user):
+    """Probationary members whose time to finish a programme is over or ends soon."""
+    if not user.has_perm("accounts.edit_learners"):
+        return {}
+    today = timezone.localdate()
+    days = (add_months(today, -rules.LONG_PAST), today + timedelta(days=SOON))
+    due = Learner.objects.must_finish(OuterRef("pk"), OuterRef("finish_within_months")).filter(deadline__range=days)
+    count = due.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    found = Programme.objects.filter(finish_within_months__isnull=False).annotate(due=Subquery(count))
+    number = sum(n or 0 for n in found.values_list("due", flat=True))
+    label = _("Probationary members overdue or due within %(days)s days") % {"days": SOON}
+    url = f"{reverse('learners:due')}?{urlencode({'until': f'{days[1]:%d/%m/%Y}'})}"
+    return {user.pk: [Today(30, label, number, url, "clock")]}
+
+
+@fills("today")
+def recognitions_to_sign(ids, user):
+    if not user.has_perm("accounts.sign_decisions"):
+        return {}
+    count = CompletionReview.objects.filter(signed_at__isnull=True).count()
+    return {
+        user.pk: [
+            Today(
+                12, _("Recognition decisions to sign"), count, f"{reverse('learners:results')}?state=ended", "signature"
+            )
+        ]
+    }
