@@ -319,7 +319,7 @@ def test_only_who_may_enrol_has_ticks(client):
 
 @DB
 def test_the_registrar_is_told_today_with_one_query(registrar):
-    from learners.slots import members_due
+    from learners.slots.today import members_due
 
     admitted(20), admitted(60), admitted(-20), admitted(61), admitted(-800)
     with CaptureQueriesContext(connection) as captured:
