@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses import rules
 from courses.models import Lesson, Programme, ProgrammeVersion, RankBand, Room, VersionLesson
+from trainingcenter.vietnamese import decimal_vn
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "programmes.json"
 CREDENTIALS = {"giay_chung_nhan": "certificate", "bang": "diploma", "none": "none"}
@@ -45,9 +46,9 @@ def create_version(*, programme, edition, valid_from, lessons, bands, **rules_of
     """
     lessons = [(title, periods, *(kind or [Lesson.Kind.LESSON])) for title, periods, *kind in lessons]
     version = ProgrammeVersion(programme=programme, edition=edition, valid_from=valid_from, **rules_of_version)
-    _check_bands(bands, version.pass_mark)
     _check_lessons(lessons)
-    _saved(version)
+    _check_rules(version, bands)
+    version.save()
     found = Lesson.objects.filter(title__in=[title for title, _p, _k in lessons])
     known = {(lesson.title, lesson.kind): lesson for lesson in found}
     for order, (title, periods, kind) in enumerate(lessons, start=1):
@@ -68,8 +69,7 @@ def edit_rules(*, version, bands, by, **fields):
         )
     for name, value in fields.items():
         setattr(version, name, value)
-    _check_bands(bands, version.pass_mark)
-    version.full_clean()
+    _check_rules(version, bands)
     version.save()
     version.bands.all().delete()
     _write_bands(version, bands)
@@ -89,11 +89,39 @@ def _check_unconfirmed(version):
         raise ValidationError(_("The rules of this version are confirmed. Enter a new version to change them."))
 
 
-def _check_bands(bands, pass_mark):
-    if not rules.bands_in_order(bands, pass_mark):
-        raise ValidationError(
-            _("The lowest rank begins at the pass mark, and a better rank at a higher mark. Correct the marks.")
+def _check_rules(version, bands):
+    """Raise what is off its scale; then what contradicts itself, all at once and each at its field (`floor_<rank>` for a
+    band)."""
+    version.full_clean()
+    errors = _contradictions(version)
+    if version.has_assessment or bands:
+        errors |= {
+            f"floor_{rank}": _band_texts()[reason] % {"mark": decimal_vn(mark)}
+            for rank, (reason, mark) in rules.contradictions_of_bands(bands, version.pass_mark).items()
+        }
+    if errors:
+        raise ValidationError(errors)
+
+
+def _contradictions(version):
+    errors = {}
+    unexcused = version.unexcused_limit_percent
+    if unexcused is not None and unexcused > version.absence_limit_percent:
+        errors["unexcused_limit_percent"] = _(
+            "Absence without leave counts as absence too, of which at most %(limit)s %% are allowed. Enter that or less."
+        ) % {"limit": version.absence_limit_percent}
+    if version.validity_months and not version.gives_credential:
+        errors["validity_months"] = _(
+            "The programme gives no credential that could run out. Leave this empty, or choose a credential."
         )
+    return errors
+
+
+def _band_texts():
+    return {
+        "not_above": _("This rank begins above the next one below it. Enter a mark above %(mark)s."),
+        "not_at_pass_mark": _("The lowest rank begins at the pass mark. Enter %(mark)s, or change the pass mark."),
+    }
 
 
 def _check_lessons(lessons):

@@ -17,7 +17,7 @@ from .half_days import (
     shifted,
     week_of,
 )
-from .marks import RANKS, bands_in_order, rank_of
+from .marks import RANKS, contradictions_of_bands, rank_of
 from .plans import LineChange, is_over, late_classes, line_change, missing_learners, split_evenly, sum_of_plan, term_of
 from .timetable import (
     ADDED,
@@ -56,10 +56,10 @@ __all__ = [
     "ROOM",
     "VersionDifferences",
     "at_once",
-    "bands_in_order",
     "best",
     "busy_at",
     "changes_between",
+    "contradictions_of_bands",
     "first_monday_from",
     "half_days_between",
     "half_days_from",

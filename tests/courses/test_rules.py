@@ -31,18 +31,21 @@ def test_rank_without_mark_is_none_and_without_the_best_band_is_the_next():
 
 
 @pytest.mark.parametrize(
-    ("bands", "pass_mark", "right"),
+    ("bands", "pass_mark", "wrong"),
     [
-        (BANDS, 5, True),
-        ({"very_good": 8, "good": 7, "average": 5}, 5, True),
-        (BANDS, 6, False),
-        (BANDS | {"good": 8}, 5, False),
-        (BANDS | {"excellent": "6.5"}, 5, False),
-        ({}, 5, False),
+        (BANDS, 5, {}),
+        ({"very_good": 8, "good": 7, "average": 5}, 5, {}),
+        ({"good": 7}, 7, {}),
+        (BANDS, 6, {"average": ("not_at_pass_mark", 6)}),
+        (BANDS | {"good": 8}, 5, {"very_good": ("not_above", 8)}),
+        (BANDS | {"excellent": "6.5"}, 5, {"excellent": ("not_above", 8)}),
+        (BANDS | {"good": 4}, 5, {"good": ("not_above", 5)}),
+        ({"good": 7}, 5, {"good": ("not_at_pass_mark", 5)}),
+        ({}, 5, {"average": ("not_at_pass_mark", 5)}),
     ],
 )
-def test_bands_rise_with_the_rank_and_begin_at_the_pass_mark(bands, pass_mark, right):
-    assert rules.bands_in_order(bands, pass_mark) is right
+def test_bands_that_contradict_each_other_or_the_pass_mark_are_named_at_their_rank(bands, pass_mark, wrong):
+    assert rules.contradictions_of_bands(bands, pass_mark) == wrong
 
 
 def test_ceremonies_take_their_time_of_a_half_day_and_the_rest_is_shared():

@@ -110,3 +110,58 @@ def test_the_page_costs_the_same_for_one_version_and_for_three(client, django_as
         make_version(version.programme, edition=str(year), valid_from=date(year, 1, 1))
     with django_assert_num_queries(len(one)):
         client.get(address)
+
+
+def typed_rules(**changes):
+    """What the form of a version's rules sends, all in order unless changed."""
+    fields = {
+        "legal_basis": "", "source": "", "norm_days": "5", "pass_mark": "5", "absence_limit_percent": "20",
+        "unexcused_limit_percent": "", "has_assessment": "on", "retest_allowed": "on", "credential": "certificate",
+        "validity_months": "", "completion": "completed", "wording": "", "floor_excellent": "9", "floor_very_good": "8",
+        "floor_good": "7", "floor_average": "5",
+    }  # fmt: skip
+    return fields | changes
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"floor_good": "8,5"}, {"floor_very_good": "8,5"}),
+        ({"pass_mark": "6"}, {"floor_average": "6"}),
+        ({"floor_average": "", "floor_excellent": "3"}, {"floor_good": "5", "floor_excellent": "8"}),
+        ({"unexcused_limit_percent": "30"}, {"unexcused_limit_percent": "20"}),
+        ({"credential": "none", "validity_months": "60"}, {"validity_months": "không cấp"}),
+        ({"pass_mark": "11"}, {"pass_mark": "10"}),
+    ],
+)
+def test_rules_that_contradict_themselves_are_told_at_the_field_and_what_was_typed_stays(client, changes, wrong):
+    client.force_login(make_user("registrar"))
+    version = make_version()
+    typed = typed_rules(**changes)
+    page = client.post(reverse("courses:rules_edit", args=[version.pk]), typed)
+    errors = page.context["form"].errors
+    assert set(errors) == set(wrong)
+    for field, word in wrong.items():
+        assert word in errors[field][0]
+    assert {
+        name: page.context["form"][name].value() for name in typed if name not in ("has_assessment", "retest_allowed")
+    } == {name: value for name, value in typed.items() if name not in ("has_assessment", "retest_allowed")}
+    version.refresh_from_db()
+    assert version.band_floors == BANDS
+
+
+@pytest.mark.django_db
+def test_a_programme_without_test_needs_no_ranks(client):
+    client.force_login(make_user("registrar"))
+    version = make_version()
+    without = {
+        "has_assessment": "",
+        "floor_excellent": "",
+        "floor_very_good": "",
+        "floor_good": "",
+        "floor_average": "",
+    }
+    client.post(reverse("courses:rules_edit", args=[version.pk]), typed_rules(**without))
+    version.refresh_from_db()
+    assert (version.has_assessment, version.band_floors) == (False, {})
