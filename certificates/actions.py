@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
-from learners.models import CompletionReview, Enrolment
+from learners.models import CompletionReview, CorrectionLine, Enrolment
 from trainingcenter.dates import add_months
 from trainingcenter.documents.actions import lock_book_year, store_file, take_numbers
 from trainingcenter.documents.models import NumberBook
@@ -66,8 +66,9 @@ def issue_certificates(*, training_class, by, issued_on=None):
     )
     issued_on = issued_on or timezone.localdate()
     decision = _signed_decision(training_class)
-    _check_issue_day(issued_on, decision)
     enrolments = list(awaiting_issue(training_class))
+    decisions = _decisions(training_class, decision, enrolments)
+    _check_issue_day(issued_on, max([decision, *decisions.values()], key=lambda paper: paper.signed_on))
     if not enrolments:
         raise ValidationError(_("Everybody recognised in this class already has a certificate."))
     if gaps := missing_data(enrolments):
@@ -75,7 +76,7 @@ def issue_certificates(*, training_class, by, issued_on=None):
             [_("%(name)s: %(reasons)s.") % {"name": e.learner, "reasons": ", ".join(r)} for e, r in gaps]
         )
     batch = _new_batch(training_class, decision, by)
-    certificates = _write_certificates(batch, enrolments, issued_on)
+    certificates = _write_certificates(batch, enrolments, issued_on, decisions)
     batch.job = jobs.enqueue(
         "certificates.draw",
         title=_("Certificates of %(training_class)s") % {"training_class": training_class},
@@ -98,6 +99,12 @@ def _signed_decision(training_class):
     return review.decision
 
 
+def _decisions(training_class, decision, enrolments):
+    """`{enrolment id: the decision that stands behind the result}`: the latest one where results were corrected."""
+    corrected = CorrectionLine.objects.decisions_of(training_class)
+    return {enrolment.pk: corrected.get(enrolment.pk, decision) for enrolment in enrolments}
+
+
 def _check_issue_day(issued_on, decision):
     if issued_on < decision.signed_on:
         raise ValidationError(
@@ -118,8 +125,8 @@ def _new_batch(training_class, decision, by):
     return IssueBatch.objects.create(training_class=training_class, decision=decision, layout=layout, issued_by=by)
 
 
-def _write_certificates(batch, enrolments, issued_on):
-    training_class, decision = batch.training_class, batch.decision
+def _write_certificates(batch, enrolments, issued_on, decisions):
+    training_class = batch.training_class
     version = training_class.version
     book = NumberBook.objects.get(code=f"register-{version.credential}")
     centre = CentreIdentity.objects.on(issued_on)
@@ -128,7 +135,7 @@ def _write_certificates(batch, enrolments, issued_on):
     certificates = []
     numbers = take_numbers(book=book, day=issued_on, count=len(enrolments))
     for page, (enrolment, (register_no, number)) in enumerate(zip(enrolments, numbers, strict=True)):
-        code = rules.new_code(settings.SECRET_KEY)
+        code, decision = rules.new_code(settings.SECRET_KEY), decisions[enrolment.pk]
         words = documents.wording(
             enrolment=enrolment,
             centre=centre,

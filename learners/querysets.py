@@ -185,3 +185,11 @@ class CompletionReviewQuerySet(models.QuerySet):
 
     def signed(self):
         return self.filter(signed_at__isnull=False)
+
+
+class CorrectionLineQuerySet(models.QuerySet):
+    def decisions_of(self, training_class):
+        """`{enrolment id: the latest signed decision (an OfficialPaper) that corrected the result}` of the class."""
+        lines = self.filter(correction__review__training_class=training_class, correction__signed_at__isnull=False)
+        lines = lines.order_by("correction__signed_at", "pk").select_related("correction__decision__signer")
+        return {line.enrolment_id: line.correction.decision for line in lines}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    corrections,
     due,
     duplicates,
     earlier,
@@ -90,4 +91,12 @@ urlpatterns = [
     path("lop/<int:pk>/cong-nhan/de-nghi/", recognition.propose, name="propose"),
     path("lop/<int:pk>/cong-nhan/ky/", recognition.sign, name="recognition_sign"),
     path("cong-nhan/<int:pk>/dac-cach/", recognition.exception, name="exception"),
+    path("lop/<int:pk>/cong-nhan/dieu-chinh/", corrections.NewCorrection.as_view(), name="correction_new"),
+    path("dieu-chinh/<int:pk>/", corrections.correction, name="correction"),
+    path("dieu-chinh/<int:pk>/hoc-vien/", corrections.CorrectLine.as_view(), name="correction_line"),
+    path("dieu-chinh/<int:pk>/trinh/", corrections.submit, name="correction_submit"),
+    path("dieu-chinh/<int:pk>/rut/", corrections.take_back, name="correction_take_back"),
+    path("dieu-chinh/<int:pk>/bo/", corrections.discard, name="correction_discard"),
+    path("dieu-chinh/<int:pk>/ky/", corrections.sign, name="correction_sign"),
+    path("dieu-chinh/hoc-vien/<int:pk>/bo/", corrections.drop_line, name="correction_drop"),
 ]

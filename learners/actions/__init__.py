@@ -1,5 +1,14 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
+from .corrections import (
+    begin_correction,
+    correct_result,
+    discard_correction,
+    drop_correction_line,
+    sign_correction,
+    submit_correction,
+    take_back_correction,
+)
 from .earlier import decide_earlier, read_earlier, undo_earlier, write_earlier
 from .enrolling import enrol_many
 from .groups import create_group, edit_group, guess_groups, load_groups, put_into_groups, set_groups
@@ -27,10 +36,12 @@ from .roll import close_roll, reopen_roll, save_roll
 __all__ = [
     "ask_again",
     "assign_classes",
+    "begin_correction",
     "bring_list",
     "close_roll",
     "come_back",
     "continue_in",
+    "correct_result",
     "create_assessment",
     "create_group",
     "create_in_class",
@@ -38,7 +49,9 @@ __all__ = [
     "decide",
     "decide_earlier",
     "defer",
+    "discard_correction",
     "discard_list",
+    "drop_correction_line",
     "edit_group",
     "edit_learner",
     "enrol",
@@ -50,9 +63,9 @@ __all__ = [
     "merge_classes",
     "merge_learners",
     "merge_plan",
+    "must_wait",
     "propose_recognition",
     "put_into_groups",
-    "must_wait",
     "read_batch",
     "read_earlier",
     "read_list",
@@ -62,8 +75,11 @@ __all__ = [
     "save_marks",
     "save_roll",
     "set_groups",
+    "sign_correction",
     "sign_recognition",
     "start_writing",
+    "submit_correction",
+    "take_back_correction",
     "tell_apart",
     "transfer",
     "undo_earlier",

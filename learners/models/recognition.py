@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -281,6 +282,9 @@ class ResultCorrection(models.Model):
     def __str__(self):
         return f"{self.review}: {self.reason}"
 
+    def get_absolute_url(self):
+        return reverse("learners:correction", args=[self.pk])
+
 
 @tracked()
 class CorrectionLine(models.Model):
@@ -299,6 +303,8 @@ class CorrectionLine(models.Model):
     after_rank = models.CharField(_("rank after"), max_length=10, choices=Rank, blank=True)
     after_passed = models.BooleanField(_("recognised after"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = querysets.CorrectionLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a correction")

@@ -1,6 +1,7 @@
 """Target groups, deadlines, attendance, marks and the verdict of a recognition: plain values in, plain values out."""
 
 from .attendance import Absence, Attendance, Outlook, outlook
+from .corrections import rank_as_decided
 from .groups import DEFAULT_GROUPS, LONG_PAST, Group, Stay, groups_of, stays
 from .marks import better, final_mark
 from .recognition import Check, checklist
@@ -19,5 +20,6 @@ __all__ = [
     "final_mark",
     "groups_of",
     "outlook",
+    "rank_as_decided",
     "stays",
 ]

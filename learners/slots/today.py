@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Programme, Session
 from learners import rules
-from learners.models import CompletionReview, Learner
+from learners.models import CompletionReview, Learner, ResultCorrection
 from trainingcenter.dates import SOON, add_months
 from trainingcenter.ui.slots import Today, fills
 
@@ -61,3 +61,15 @@ def recognitions_to_sign(ids, user):
             )
         ]
     }
+
+
+@fills("today")
+def corrections_to_sign(ids, user):
+    """Decisions that correct results and wait for their signature; one of them is opened at once."""
+    if not user.has_perm("accounts.sign_decisions"):
+        return {}
+    waiting = list(ResultCorrection.objects.filter(decision__isnull=False, signed_at__isnull=True).order_by("pk"))
+    if not waiting:
+        return {}
+    url = waiting[0].get_absolute_url()
+    return {user.pk: [Today(13, _("Corrections of results to sign"), len(waiting), url, "signature")]}
