@@ -1,6 +1,7 @@
 """The menu: the order of the work, each entry behind one right."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ class Entry:
     # pages whose address begins so belong to the entry too, where no other entry is nearer
     around: str = ""
 
-    @property
+    @cached_property
     def url(self):
         return reverse(self.url_name)
 
