@@ -4,6 +4,8 @@ from .attendance import Absence, Attendance, Outlook, outlook
 from .groups import DEFAULT_GROUPS, LONG_PAST, Group, Stay, groups_of, stays
 from .marks import better, final_mark
 from .recognition import Check, checklist
+from .scans import read_scan
+from .standing import Standing, standing
 
 __all__ = [
     "Absence",
@@ -19,5 +21,8 @@ __all__ = [
     "final_mark",
     "groups_of",
     "outlook",
+    "read_scan",
+    "Standing",
+    "standing",
     "stays",
 ]
