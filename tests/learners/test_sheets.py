@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -17,6 +18,7 @@ from courses import actions as courses
 from learners import actions
 from learners.models import SignedSheet
 from learners.rules import read_scan
+from learners.views.sheets import signed_sheets_of
 from trainingcenter.documents.actions import read_file
 from trainingcenter.organisation import actions as organisation
 
@@ -363,3 +365,35 @@ def test_a_lecturer_prints_only_own_sessions_and_strangers_nothing(client, clerk
     one.save()
     assert client.get(page).context["sessions"] == [one]
     assert timezone.localdate() > one.day
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_session_shows_its_sheets_and_takes_more_with_one_query(clerk, rf, django_assert_num_queries):
+    _training_class, (one, two, *_rest) = a_class(clerk)
+    (sheet,) = actions.keep_signed_sheets(sessions=[one], files=[("a.jpg", picture())], by=clerk)
+    clerk.has_perm("accounts.take_roll")
+    with django_assert_num_queries(1):
+        shown = signed_sheets_of(one, clerk)
+    text = render_to_string("learners/_signed_sheets.html", shown, rf.get("/hoc-vien/diem-danh/1/"))
+    for part in (
+        reverse("learners:signed_sheet", args=[sheet.pk]),
+        f'name="sessions" value="{one.pk}"',
+        'value="/hoc-vien/diem-danh/1/"',
+    ):
+        assert part in text
+    reader = make_user("inspector")
+    text = render_to_string("learners/_signed_sheets.html", signed_sheets_of(two, reader), rf.get("/"))
+    assert "Buổi này chưa lưu phiếu ký" in text
+    assert "<form" not in text
+
+
+@pytest.mark.django_db
+def test_what_is_filed_from_the_page_of_a_session_leads_back_there(client, clerk):
+    training_class, (one, *_rest) = a_class(clerk)
+    client.force_login(clerk)
+    there = reverse("learners:roll", args=[one.pk])
+    page = reverse("learners:signed_sheets", args=[training_class.pk])
+    sent = {"sessions": [one.pk], "next": there, "files": [SimpleUploadedFile("a.jpg", picture())]}
+    assert client.post(page, sent)["Location"] == there
+    sent |= {"next": "https://example.org/", "files": [SimpleUploadedFile("b.png", picture("PNG"))]}
+    assert client.post(page, sent)["Location"] == page
