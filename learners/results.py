@@ -45,19 +45,19 @@ def _attendance(enrolment, held, coming, marked):
     rows = []
     for place, kind in marked:
         pk, day, half_day, title, periods = held[place]
-        if _sits(enrolment, day):
+        if sits(enrolment, day):
             rows.append(rules.Absence(pk, day, half_day, title, kind, periods))
     return rules.Attendance(
-        held=sum(periods for _pk, day, _half, _title, periods in held if _sits(enrolment, day)),
+        held=sum(periods for _pk, day, _half, _title, periods in held if sits(enrolment, day)),
         excused=sum(row.periods for row in rows if row.kind == AttendanceMark.Kind.EXCUSED),
         unexcused=sum(row.periods for row in rows if row.kind == AttendanceMark.Kind.UNEXCUSED),
         late=sum(row.kind == AttendanceMark.Kind.LATE for row in rows),
-        coming=sum(periods for _pk, day, _half, _title, periods in coming if _sits(enrolment, day)),
+        coming=sum(periods for _pk, day, _half, _title, periods in coming if sits(enrolment, day)),
         rows=tuple(rows),
     )
 
 
-def _sits(enrolment, day):
+def sits(enrolment, day):
     """Whether the learner sits in the class on `day`: enrolled by then, and not gone."""
     return enrolment.enrolled_on <= day and (enrolment.left_on is None or day < enrolment.left_on)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    attendance,
     corrections,
     due,
     duplicates,
@@ -18,6 +19,7 @@ from .views import (
     recognition,
     returned,
     roll,
+    sheets,
     statistics,
 )
 
@@ -51,7 +53,15 @@ urlpatterns = [
     path("lop/<int:pk>/nhom-doi-tuong/doan/", groups.guess, name="class_groups_guess"),
     path("lop/<int:pk>/", learners.roster, name="roster"),
     path("lop/<int:pk>/ghi-danh/", learners.enrol, name="enrol"),
-    path("lop/<int:pk>/phieu-ky/", learners.sign_in_sheet, name="sign_in_sheet"),
+    path("lop/<int:pk>/phieu-ky/", sheets.sign_in_sheet, name="sign_in_sheet"),
+    path("lop/<int:pk>/phieu-ky/phieu.pdf", sheets.sign_in_sheet, {"kind": "pdf"}, name="sign_in_pdf"),
+    path("lop/<int:pk>/phieu-ky/phieu.xlsx", sheets.sign_in_sheet, {"kind": "xlsx"}, name="sign_in_xlsx"),
+    path("lop/<int:pk>/phieu-da-ky/", sheets.SignedSheets.as_view(), name="signed_sheets"),
+    path("phieu-da-ky/<int:pk>/", sheets.signed_sheet, name="signed_sheet"),
+    path("phieu-da-ky/<int:pk>/bo/", sheets.PutSheetAside.as_view(), name="signed_sheet_aside"),
+    path("lop/<int:pk>/chuyen-can/", attendance.attendance, name="attendance"),
+    path("lop/<int:pk>/so-dau-bai.<str:kind>", attendance.log_book, name="log_book"),
+    path("chuyen-can/", attendance.NearLimitList.as_view(), name="near_limit"),
     path("lop/<int:pk>/ghep/", merging.Merge.as_view(), name="merge"),
     path("ghi-danh/<int:pk>/thoi-hoc/", leaving.Withdraw.as_view(), name="withdraw"),
     path("ghi-danh/<int:pk>/bao-luu/", leaving.Defer.as_view(), name="defer"),

@@ -32,6 +32,7 @@ from .merging import merge_classes, merge_plan
 from .persons import ask_again, merge_learners, rename_learner, tell_apart
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
 from .roll import close_roll, reopen_roll, save_roll
+from .sheets import keep_signed_sheets, put_sheet_aside
 
 __all__ = [
     "ask_again",
@@ -58,6 +59,7 @@ __all__ = [
     "enrol_many",
     "grant_exception",
     "guess_groups",
+    "keep_signed_sheets",
     "load_groups",
     "lock_marks",
     "merge_classes",
@@ -65,6 +67,7 @@ __all__ = [
     "merge_plan",
     "must_wait",
     "propose_recognition",
+    "put_sheet_aside",
     "put_into_groups",
     "read_batch",
     "read_earlier",

@@ -5,6 +5,8 @@ from .corrections import rank_as_decided
 from .groups import DEFAULT_GROUPS, LONG_PAST, Group, Stay, groups_of, stays
 from .marks import better, final_mark
 from .recognition import Check, checklist
+from .scans import read_scan
+from .standing import Standing, standing
 
 __all__ = [
     "Absence",
@@ -14,6 +16,7 @@ __all__ = [
     "Group",
     "LONG_PAST",
     "Outlook",
+    "Standing",
     "Stay",
     "better",
     "checklist",
@@ -21,5 +24,7 @@ __all__ = [
     "groups_of",
     "outlook",
     "rank_as_decided",
+    "read_scan",
+    "standing",
     "stays",
 ]

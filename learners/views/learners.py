@@ -80,19 +80,6 @@ def _roster_xlsx(training_class, enrolments):
     return download(data, name=name, content_type=XLSX, what=what, rows=len(rows))
 
 
-@requires("view_learners")
-def sign_in_sheet(request, pk):
-    """The sheet on which learners sign, one column a session, to be printed."""
-    training_class = get_object_or_404(TrainingClass, pk=pk)
-    context = {
-        "training_class": training_class,
-        "title": _("Sign-in sheet"),
-        "enrolled": training_class.enrolments.active().in_roster_order(),
-        "sessions": training_class.sessions.kept(),
-    }
-    return render(request, "learners/sign_in_sheet.html", context)
-
-
 @require_POST
 @requires("edit_learners")
 def enrol(request, pk):
