@@ -193,3 +193,12 @@ class CorrectionLineQuerySet(models.QuerySet):
         lines = self.filter(correction__review__training_class=training_class, correction__signed_at__isnull=False)
         lines = lines.order_by("correction__signed_at", "pk").select_related("correction__decision__signer")
         return {line.enrolment_id: line.correction.decision for line in lines}
+
+
+class RecognitionExceptionQuerySet(models.QuerySet):
+    def asked(self):
+        """Exceptions that wait for a leader's answer."""
+        return self.filter(state="asked")
+
+    def granted(self):
+        return self.filter(state="granted")

@@ -1,6 +1,7 @@
 """Attendance and marks of a whole class, gathered with as many queries for 300 learners as for 3."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from courses.models import Session
 
@@ -8,16 +9,55 @@ from . import rules
 from .models import AttendanceMark, Mark
 
 
-def of_class(training_class):
-    """For each enrolled learner (enrolment, Attendance, final mark or None), in the order of the list."""
+@dataclass(frozen=True)
+class Examined:
+    """One learner as the recognition examines them: attendance, final mark or None, the checks, and what follows."""
+
+    enrolment: object
+    attendance: rules.Attendance
+    mark: object
+    checks: tuple
+    rank: str
+
+    @property
+    def passed(self):
+        return all(check.passed for check in self.checks)
+
+
+def examined(training_class):
+    """Every enrolled learner of the class as Examined, in the order of the list, from the rows of now."""
+    version = training_class.version
     enrolments = list(training_class.enrolments.active().in_roster_order())
     attendance = attendance_of(training_class, enrolments)
-    marks = marks_of(training_class)
     assessments = list(training_class.assessments.all())
-    return [
-        (e, attendance[e.pk], rules.final_mark([(a.weight, marks.get((a.pk, e.pk))) for a in assessments]))
-        for e in enrolments
-    ]
+    given = {
+        (m.assessment_id, m.enrolment_id): m for m in Mark.objects.filter(assessment__training_class=training_class)
+    }
+    bands = version.band_floors
+    return [_examined(e, attendance[e.pk], [(a, given.get((a.pk, e.pk))) for a in assessments], version, bands)
+            for e in enrolments]  # fmt: skip
+
+
+def _examined(enrolment, attendance, marks, version, bands):
+    rows = tuple(_mark_row(assessment, given) for assessment, given in marks)
+    mark = rules.final_mark([(row.weight, row.counted) for row in rows])
+    checks = rules.checklist(
+        attendance=attendance,
+        mark=mark,
+        absence_limit=version.absence_limit_percent,
+        unexcused_limit=version.unexcused_limit_percent,
+        pass_mark=version.pass_mark,
+        has_assessment=version.has_assessment,
+        marks=rows,
+    )
+    passed = all(check.passed for check in checks)
+    rank = rules.rank_as_decided(mark, passed=passed, bands=bands, has_assessment=version.has_assessment)
+    return Examined(enrolment, attendance, mark if version.has_assessment else None, tuple(checks), rank)
+
+
+def _mark_row(assessment, given):
+    mark, retest, absent = (given.value, given.retest, given.absent) if given else (None, None, False)
+    return rules.MarkRow(assessment.name, assessment.weight, mark, retest, absent, rules.better(mark, retest))
 
 
 def attendance_of(training_class, enrolments):

@@ -30,12 +30,23 @@ from .lists import (
 from .marks import create_assessment, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
 from .persons import ask_again, merge_learners, rename_learner, tell_apart
-from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
+from .recognition import (
+    ask_exception,
+    decide_exception,
+    missing_for_proposal,
+    propose_recognition,
+    set_board,
+    set_rewards,
+    sign_recognition,
+    take_back_exception,
+    withdraw_proposal,
+)
 from .roll import close_roll, reopen_roll, save_roll
 from .sheets import keep_signed_sheets, put_sheet_aside
 
 __all__ = [
     "ask_again",
+    "ask_exception",
     "assign_classes",
     "begin_correction",
     "bring_list",
@@ -49,6 +60,7 @@ __all__ = [
     "create_learner",
     "decide",
     "decide_earlier",
+    "decide_exception",
     "defer",
     "discard_correction",
     "discard_list",
@@ -57,7 +69,6 @@ __all__ = [
     "edit_learner",
     "enrol",
     "enrol_many",
-    "grant_exception",
     "guess_groups",
     "keep_signed_sheets",
     "load_groups",
@@ -65,10 +76,11 @@ __all__ = [
     "merge_classes",
     "merge_learners",
     "merge_plan",
+    "missing_for_proposal",
     "must_wait",
     "propose_recognition",
-    "put_sheet_aside",
     "put_into_groups",
+    "put_sheet_aside",
     "read_batch",
     "read_earlier",
     "read_list",
@@ -77,12 +89,15 @@ __all__ = [
     "reopen_roll",
     "save_marks",
     "save_roll",
+    "set_board",
     "set_groups",
+    "set_rewards",
     "sign_correction",
     "sign_recognition",
     "start_writing",
     "submit_correction",
     "take_back_correction",
+    "take_back_exception",
     "tell_apart",
     "transfer",
     "undo_earlier",

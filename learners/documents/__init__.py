@@ -4,17 +4,25 @@ from .attendance_log import attendance_table, log_book
 from .attendance_sheet import sign_in_paper, sign_in_pdf, sign_in_xlsx
 from .corrections import correction_words
 from .due import due_paper
-from .recognition import recognition_words
+from .minutes import conditions, minutes_words, rewards_words
+from .recognition import exception_words, recognition_words
 from .returned import returned_list
+from .why_not import row_words, why_not_paper
 
 __all__ = [
     "attendance_table",
+    "conditions",
     "correction_words",
     "due_paper",
+    "exception_words",
     "log_book",
+    "minutes_words",
     "recognition_words",
     "returned_list",
+    "rewards_words",
+    "row_words",
     "sign_in_paper",
     "sign_in_pdf",
     "sign_in_xlsx",
+    "why_not_paper",
 ]

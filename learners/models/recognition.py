@@ -145,6 +145,8 @@ class RecognitionException(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
 
+    objects = querysets.RecognitionExceptionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("exception")
         verbose_name_plural = _("exceptions")

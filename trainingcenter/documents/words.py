@@ -10,6 +10,9 @@ so that a paper of 2026 says the same in 2040. The shape; every key may be left 
       "legal_basis": ["Căn cứ …;", …],                      # one paragraph each
       "body": [block, …],
       "recipients": ["Như Điều 3;", …],
+      "signer_name": str,                                    # instead of who marked it as signed: the chair of a board
+      "signer_title": "TM. HỘI ĐỒNG\nCHỦ TỊCH",               # instead of the title under which the signer signs
+      "second_signer": [title, name],                        # who signs at the left, in the place of the recipients
       "annex_title": str, "annex_landscape": bool, "annex": [block, …],
       "cancel_reason": str,                                 # written by documents.actions.cancel_paper
     }
@@ -68,8 +71,9 @@ def paper_from_words(paper):
         abstract=words.get("abstract", paper.abstract),
         legal_basis=tuple(words.get("legal_basis", ())),
         body=_blocks(words.get("body", ())),
-        signer_title=paper.signer_title or words.get("director_title", "GIÁM ĐỐC"),
-        signer_name=paper.signer.full_name if paper.signer_id else "",
+        signer_title=words.get("signer_title") or paper.signer_title or words.get("director_title", "GIÁM ĐỐC"),
+        signer_name=words.get("signer_name") or (paper.signer.full_name if paper.signer_id else ""),
+        second_signer=tuple(words.get("second_signer", ())),
         recipients=tuple(words.get("recipients", ())),
         annex_title=words.get("annex_title", ""),
         annex_landscape=words.get("annex_landscape", False),
