@@ -1,5 +1,6 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
+from .assessments import create_assessment, delete_assessment, edit_assessment
 from .earlier import decide_earlier, read_earlier, undo_earlier, write_earlier
 from .enrolling import enrol_many
 from .groups import create_group, edit_group, guess_groups, load_groups, put_into_groups, set_groups
@@ -18,13 +19,14 @@ from .lists import (
     what_rests_on,
     write_list,
 )
-from .marks import create_assessment, lock_marks, reopen_marks, save_marks
+from .marks import Outcome, fill_marks, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
 from .persons import ask_again, merge_learners, rename_learner, tell_apart
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
 from .roll import close_roll, reopen_roll, save_roll
 
 __all__ = [
+    "Outcome",
     "ask_again",
     "assign_classes",
     "bring_list",
@@ -38,11 +40,14 @@ __all__ = [
     "decide",
     "decide_earlier",
     "defer",
+    "delete_assessment",
     "discard_list",
+    "edit_assessment",
     "edit_group",
     "edit_learner",
     "enrol",
     "enrol_many",
+    "fill_marks",
     "grant_exception",
     "guess_groups",
     "load_groups",
