@@ -33,9 +33,9 @@ def mark_sheet_paper(grid, *, entered_by=""):
         abstract=mark_sheet_title(grid.training_class),
         body=(
             Table(_columns(grid), tuple(_row(grid, row) for row in grid.rows)),
+            Paragraph(locked_words(grid)),
             Heading("Tổng hợp xếp loại"),
             _summary(grid),
-            Paragraph(locked_words(grid)),
         ),
         signer_title=words["director_title"],
         signer_name="",
@@ -62,16 +62,17 @@ def locked_words(grid):
 
 
 def _columns(grid):
+    """The columns; what was missed is one of them, periods with leave / without."""
     several = len(grid.assessments) > 1
     columns = [
-        Column("TT", 10, "center"), Column("Họ và tên", 40), Column("Ngày sinh", 24, "center"), Column("Đơn vị", 34),
-        Column("Vắng P", 12, "center"), Column("Vắng K", 12, "center"),
+        Column("TT", 9, "center"), Column("Họ và tên", 45 if several else 32), Column("Ngày sinh", 23, "center"),
+        Column("Đơn vị", 38 if several else 26), Column("Vắng P/K", 13, "center"),
     ]  # fmt: skip
     for assessment in grid.assessments:
         weight = f" (hệ số {assessment.weight})" if assessment.weight > 1 else ""
         columns.append(Column(f"{assessment.name}{weight}" if several else "Điểm", 22 if several else 13, "center"))
-        columns += [Column("Lần 2", 13, "center")] if grid.retest else []
-    return (*columns, Column("Tổng", 14, "center"), Column("Xếp loại", 20, "center"), Column("Kết luận", 20, "center"))
+        columns += [Column("Lần 2", 10, "center")] if grid.retest else []
+    return (*columns, Column("Tổng", 13, "center"), Column("Xếp loại", 16, "center"), Column("Kết luận", 16, "center"))
 
 
 def _values(grid, row):
@@ -91,9 +92,9 @@ def _values(grid, row):
 def _row(grid, row):
     number, name, born, unit, excused, unexcused, *marks, rank, verdict = _values(grid, row)
     rank = "" if rank == NO_RANK else rank
-    absent = (str(excused or ""), str(unexcused or ""))
+    absent = f"{excused}/{unexcused}" if excused or unexcused else ""
     cells = (mark if isinstance(mark, str) else decimal_vn(mark) for mark in marks)
-    return (str(number), name, born, unit, *absent, *cells, rank, verdict)
+    return (str(number), name, born, unit, absent, *cells, rank, verdict)
 
 
 def ranks_of(grid):
@@ -104,10 +105,16 @@ def ranks_of(grid):
 
 
 def _summary(grid):
-    whole = len(grid.rows)
-    columns = (Column("Xếp loại", 60), Column("Số học viên", 40, "right"), Column("Tỷ lệ", 40, "right"))
-    rows = tuple((name, number_vn(count), percent_vn(count, whole)) for name, count in ranks_of(grid))
-    return Table(columns, rows, total=("Cộng", number_vn(whole), percent_vn(whole, whole)))
+    """Ranks side by side, each with number and share."""
+    ranks, whole = ranks_of(grid), len(grid.rows)
+    columns = [
+        Column("Xếp loại", 24),
+        *(Column(name, 20, "center") for name, _count in ranks),
+        Column("Cộng", 20, "center"),
+    ]
+    numbers = ("Số học viên", *(number_vn(count) for _name, count in ranks), number_vn(whole))
+    shares = ("Tỷ lệ", *(percent_vn(count, whole) for _name, count in ranks), percent_vn(whole, whole))
+    return Table(tuple(columns), (numbers, shares))
 
 
 # -- as a workbook
@@ -122,10 +129,11 @@ def mark_sheet_xlsx(grid):
     styles, sheet = _styles(book), book.add_worksheet("Bảng điểm")
     sheet.write_string(0, 0, f"Bảng điểm {mark_sheet_title(grid.training_class)}", styles["title"])
     sheet.write_string(1, 0, locked_words(grid), styles["plain"])
-    columns = _columns(grid)
+    head, rest = _columns(grid)[:4], _columns(grid)[5:]
+    columns = (*head, Column("Vắng P (tiết)", 13), Column("Vắng K (tiết)", 13), *rest)
     for c, column in enumerate(columns):
         sheet.write_string(2, c, column.title, styles["head"])
-        sheet.set_column(c, c, column.width * 0.62)
+        sheet.set_column(c, c, max(6, column.width * 0.65))
     for r, row in enumerate(grid.rows, start=3):
         for c, value in enumerate(_values(grid, row)):
             _write(sheet, r, c, value, styles)
