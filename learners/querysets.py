@@ -202,3 +202,30 @@ class RecognitionExceptionQuerySet(models.QuerySet):
 
     def granted(self):
         return self.filter(state="granted")
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def to_mark(self, today):
+        """Assessments whose day has come and whose marks are not locked, of classes that are going on or just ended."""
+        open_classes = self.filter(training_class__state__in=["open", "running", "ended"])
+        return open_classes.filter(locked_at__isnull=True, held_on__lte=today)
+
+    def with_entered(self):
+        """Adds `entered`, how many learners still in the class have something, and `expected`, how many there are."""
+        inside = Q(marks__enrolment__state="enrolled")
+        given = Q(marks__value__isnull=False) | Q(marks__retest__isnull=False) | Q(marks__absent=True)
+        enrolled = Q(training_class__enrolments__state="enrolled")
+        return self.annotate(
+            entered=Count("marks", filter=inside & given, distinct=True),
+            expected=Count("training_class__enrolments", filter=enrolled, distinct=True),
+        )
+
+    def marked_by(self, user):
+        """Assessments that the lecturer who signs in as `user` marks."""
+        return self.filter(lecturer__person__user=user)
+
+
+class MarkQuerySet(models.QuerySet):
+    def given(self):
+        """Marks in which something stands: a mark, a re-test, or that the learner did not sit."""
+        return self.filter(Q(value__isnull=False) | Q(retest__isnull=False) | Q(absent=True))

@@ -1,5 +1,6 @@
 """What is done with learners, lists, rolls, marks and recognition."""
 
+from .assessments import create_assessment, delete_assessment, edit_assessment
 from .corrections import (
     begin_correction,
     correct_result,
@@ -27,7 +28,7 @@ from .lists import (
     what_rests_on,
     write_list,
 )
-from .marks import create_assessment, lock_marks, reopen_marks, save_marks
+from .marks import Outcome, fill_marks, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
 from .persons import ask_again, merge_learners, rename_learner, tell_apart
 from .recognition import (
@@ -45,6 +46,7 @@ from .roll import close_roll, reopen_roll, save_roll
 from .sheets import keep_signed_sheets, put_sheet_aside
 
 __all__ = [
+    "Outcome",
     "ask_again",
     "ask_exception",
     "assign_classes",
@@ -62,13 +64,16 @@ __all__ = [
     "decide_earlier",
     "decide_exception",
     "defer",
+    "delete_assessment",
     "discard_correction",
     "discard_list",
     "drop_correction_line",
+    "edit_assessment",
     "edit_group",
     "edit_learner",
     "enrol",
     "enrol_many",
+    "fill_marks",
     "guess_groups",
     "keep_signed_sheets",
     "load_groups",

@@ -4,6 +4,7 @@ from .attendance_log import attendance_table, log_book
 from .attendance_sheet import sign_in_paper, sign_in_pdf, sign_in_xlsx
 from .corrections import correction_words
 from .due import due_paper
+from .mark_sheet import mark_sheet_paper, mark_sheet_xlsx
 from .minutes import conditions, minutes_words, rewards_words
 from .recognition import exception_words, recognition_words
 from .returned import returned_list
@@ -16,6 +17,8 @@ __all__ = [
     "due_paper",
     "exception_words",
     "log_book",
+    "mark_sheet_paper",
+    "mark_sheet_xlsx",
     "minutes_words",
     "recognition_words",
     "returned_list",

@@ -1,16 +1,18 @@
 """What is typed about learners, lists, marks and recognition, and how it is laid out."""
 
 from .learners import EnrolForm, LearnerForm, ReasonForm, UploadForm, WithdrawForm, day_input
-from .marks import AssessmentForm, GridForm, read_mark
+from .marks import AssessmentForm, GridForm, MarkGridForm, read_cells, read_mark
 
 __all__ = [
     "AssessmentForm",
     "EnrolForm",
     "GridForm",
     "LearnerForm",
+    "MarkGridForm",
     "ReasonForm",
     "UploadForm",
     "WithdrawForm",
     "day_input",
+    "read_cells",
     "read_mark",
 ]

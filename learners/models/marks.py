@@ -10,6 +10,7 @@ from courses.models import TrainingClass
 from lecturers.models import Lecturer
 from trainingcenter.audit.history import tracked
 
+from .. import querysets
 from .lists import Enrolment
 
 
@@ -52,6 +53,8 @@ class Assessment(models.Model):
     )
     reopen_reason = models.CharField(_("reason of reopening"), max_length=300, blank=True)
 
+    objects = querysets.AssessmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
@@ -85,6 +88,8 @@ class Mark(models.Model):
     value = models.DecimalField(_("mark"), max_digits=4, decimal_places=2, null=True, blank=True)
     absent = models.BooleanField(_("did not sit it"), default=False)
     retest = models.DecimalField(_("re-test"), max_digits=4, decimal_places=2, null=True, blank=True)
+
+    objects = querysets.MarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mark")

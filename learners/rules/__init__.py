@@ -3,30 +3,39 @@
 from .attendance import Absence, Attendance, Outlook, outlook
 from .corrections import rank_as_decided
 from .groups import DEFAULT_GROUPS, LONG_PAST, Group, Stay, groups_of, stays
-from .marks import better, final_mark
+from .marks import ABSENT, better, conclusion, final_mark, first_cell, problem_of, read_mark
+from .odd_marks import Entry, Odd, odd_marks
 from .recognition import Check, MarkRow, checklist, exception_covers, failing
 from .scans import read_scan
 from .standing import Standing, standing
 
 __all__ = [
+    "ABSENT",
     "Absence",
     "Attendance",
     "Check",
     "DEFAULT_GROUPS",
+    "Entry",
     "Group",
     "LONG_PAST",
     "MarkRow",
+    "Odd",
     "Outlook",
     "Standing",
     "Stay",
     "better",
     "checklist",
+    "conclusion",
     "exception_covers",
     "failing",
     "final_mark",
+    "first_cell",
     "groups_of",
+    "odd_marks",
     "outlook",
+    "problem_of",
     "rank_as_decided",
+    "read_mark",
     "read_scan",
     "standing",
     "stays",

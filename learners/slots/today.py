@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Programme, Session
 from learners import rules
-from learners.models import CompletionReview, Learner, ResultCorrection
+from learners.models import Assessment, CompletionReview, Learner, ResultCorrection
 from trainingcenter.dates import SOON, add_months
 from trainingcenter.ui.slots import Today, fills
 
@@ -73,3 +73,14 @@ def corrections_to_sign(ids, user):
         return {}
     url = waiting[0].get_absolute_url()
     return {user.pk: [Today(13, _("Corrections of results to sign"), len(waiting), url, "signature")]}
+
+
+@fills("today")
+def marks_to_enter(ids, user):
+    """Assessments whose day has come and whose marks are not locked: all for the registrar, one's own for a lecturer."""
+    found = Assessment.objects.to_mark(timezone.localdate())
+    if not user.has_perm("accounts.enter_marks"):
+        if not user.has_perm("accounts.enter_own_marks"):
+            return {}
+        found = found.marked_by(user)
+    return {user.pk: [Today(22, _("Marks to enter"), found.count(), reverse("learners:to_mark"), "pencil")]}

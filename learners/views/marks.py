@@ -1,19 +1,48 @@
 """The results of classes, and marks as a grid."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courses.models import Rank, TrainingClass
-from learners import actions
-from learners.forms import AssessmentForm, GridForm, ReasonForm, read_mark
+from learners import actions, mark_grid
+from learners.forms import MarkGridForm, read_cells
 from learners.models import Assessment
 from learners.tables import ResultFilter, ResultTable
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import ListPage, act, checked, number_of, requires
+from trainingcenter.ui.views import ListPage, act, back_to, checked, requires
+
+# what marks.js says; %(…)s are filled in there
+GRID_WORDS = {
+    "no_mark": gettext_lazy("“%(text)s” is no mark. Type a number from 0 to 10, or V for who did not sit it."),
+    "off_scale": gettext_lazy("%(mark)s is not between 0 and 10."),
+    "too_fine": gettext_lazy("%(mark)s has more than two decimals."),
+    "absent_again": gettext_lazy("V stands only in the first mark. Leave the re-test blank."),
+    "at": gettext_lazy("Row %(row)s, %(name)s, %(column)s"),
+    "unsaved": gettext_lazy("%(count)s cells not saved yet"),
+    "wrong": gettext_lazy("%(count)s cells cannot be saved"),
+    "saving": gettext_lazy("Saving…"),
+    "saved": gettext_lazy("Saved at %(time)s"),
+    "nothing": gettext_lazy("Nothing has changed."),
+    "offline": gettext_lazy("No connection: nothing is lost, save again when it is back."),
+    "signed_out": gettext_lazy("You were signed out. Sign in again in another tab, then save here."),
+    "theirs": gettext_lazy("somebody else wrote “%(theirs)s” meanwhile, you “%(mine)s”"),
+    "keep_mine": gettext_lazy("Keep mine"),
+    "take_theirs": gettext_lazy("Take theirs"),
+    "pasted": gettext_lazy("%(count)s rows pasted."),
+    "pasted_names": gettext_lazy("%(count)s rows pasted by name."),
+    "too_many": gettext_lazy("%(count)s pasted rows found no learner: %(rows)s"),
+    "too_wide": gettext_lazy("%(count)s pasted columns found no column."),
+    "too_few": gettext_lazy("The last %(count)s learners got nothing."),
+    "not_found": gettext_lazy("Not found by name, or found twice: %(rows)s"),
+    "lock_first": gettext_lazy("Not locked: correct the red cells and save first."),
+}
 
 
 class ResultList(ListPage):
@@ -39,90 +68,131 @@ class ResultList(ListPage):
         )
 
 
+def may_enter(user, assessment):
+    """Whether `user` enters the marks of the assessment: the registrar of any, a lecturer of their own."""
+    if user.has_perm("accounts.enter_marks"):
+        return True
+    own = assessment.lecturer is not None and assessment.lecturer.person_id == user.person_id
+    return own and user.has_perm("accounts.enter_own_marks")
+
+
+def assessment_to_enter(request, pk):
+    """The assessment whose marks this person enters; somebody else's is a stranger's: 404."""
+    found = Assessment.objects.select_related("training_class__version", "lecturer__person", "locked_by__person")
+    if not request.user.has_perm("accounts.enter_marks"):
+        found = found.marked_by(request.user)
+    return get_object_or_404(found, pk=pk)
+
+
+def _page(request, grid, *, whole):
+    """What the grid shows; `whole` is all of the class with final marks, else one assessment of its lecturer."""
+    training_class = grid.training_class
+    going_on = not training_class.is_over
+    entered = {a.pk for a in grid.assessments if going_on and not a.locked_at and may_enter(request.user, a)}
+    return {
+        "training_class": training_class,
+        "grid": grid,
+        "whole": whole,
+        "entered": entered,
+        "may_enter_all": going_on and request.user.has_perm("accounts.enter_marks"),
+        "going_on": going_on,
+        "ranks": dict(Rank.choices),
+        "conclusions": mark_grid.CONCLUSIONS,
+        "words": GRID_WORDS,
+        "draft_key": f"marks:{request.user.pk}:{training_class.pk}:{'all' if whole else grid.assessments[0].pk}",
+    }
+
+
 @requires("view_results")
 def marks(request, pk):
-    """The grid: one row a learner, two columns an assessment (mark and re-test)."""
+    """The grid of the whole class: all assessments side by side, the final mark and the rank behind them."""
     training_class = get_object_or_404(TrainingClass.objects.select_related("version"), pk=pk)
-    assessments = list(training_class.assessments.select_related("locked_by__person").prefetch_related("marks"))
-    given = {(a.pk, m.enrolment_id): m for a in assessments for m in a.marks.all()}
-    enrolments = list(training_class.enrolments.active().in_roster_order())
-    context = {
-        "training_class": training_class,
+    grid = mark_grid.grid_of(training_class)
+    context = _page(request, grid, whole=True) | {
         "title": _("Results"),
         "panels": fill("class_panel", {pk}, request.user)[pk],
-        "grids": [(a, [(e, given.get((a.pk, e.pk))) for e in enrolments]) for a in assessments],
-        "assessment_form": AssessmentForm(),
-        "reason_form": ReasonForm(),
-        "editable": request.user.has_perm("accounts.enter_marks") and not training_class.is_over,
+        "odd_count": len(mark_grid.odd_marks_of(grid)),
     }
     return render(request, "learners/marks.html", context)
 
 
-@require_POST
-@requires("enter_marks")
-def add_assessment(request, pk):
-    training_class = get_object_or_404(TrainingClass, pk=pk)
-    form = AssessmentForm(request.POST)
-    if act(request, checked, form=form):
-        act(
-            request,
-            actions.create_assessment,
-            _("Saved."),
-            training_class=training_class,
-            by=request.user,
-            **form.cleaned_data,
-        )
-    return redirect("learners:marks", pk=pk)
+@requires("enter_marks", "enter_own_marks")
+def assessment_marks(request, pk):
+    """The grid of one assessment, as its lecturer enters it: names and units, no other marks."""
+    assessment = assessment_to_enter(request, pk)
+    grid = mark_grid.grid_of(assessment.training_class, only=assessment)
+    context = _page(request, grid, whole=False) | {"title": assessment.name, "assessment": assessment}
+    return render(request, "learners/marks_own.html", context)
+
+
+@requires("enter_marks", "enter_own_marks")
+def to_mark(request):
+    """Assessments whose marks are to be entered: of every class for the registrar, one's own for a lecturer."""
+    found = Assessment.objects.to_mark(timezone.localdate())
+    own = Assessment.objects.marked_by(request.user).filter(training_class__state__in=["open", "running", "ended"])
+    found = found if request.user.has_perm("accounts.enter_marks") else own
+    rows = found.with_entered().select_related("training_class", "lecturer__person").order_by("held_on", "pk")[:200]
+    return render(request, "learners/marks_to_enter.html", {"title": _("Marks to enter"), "assessments": rows})
 
 
 @require_POST
-@requires("enter_marks")
+@requires("enter_marks", "enter_own_marks")
 def save_marks(request, pk):
-    """One assessment's grid as one JSON field, `{enrolment: [mark, re-test]}`, or as plain fields."""
-    assessment = get_object_or_404(Assessment, pk=pk)
+    """The changed cells of a class as one JSON field (MarkGridForm); answers per cell, so that nothing typed is lost."""
+    training_class = get_object_or_404(TrainingClass.objects.select_related("version"), pk=pk)
+    form = MarkGridForm(request.POST)
     try:
-        actions.save_marks(assessment=assessment, marks=_grid(request), by=request.user)
-        if "lock" in request.POST:
-            actions.lock_marks(assessment=assessment, by=request.user)
-    except ValidationError as error:
-        act(request, _refuse, error=error)
-    else:
-        act(request, lambda: None, _("The marks are locked.") if "lock" in request.POST else _("The marks are saved."))
-    return redirect("learners:marks", pk=assessment.training_class_id)
-
-
-def _grid(request):
-    if request.POST.get("grid"):
-        form = GridForm(request.POST)
         checked(form=form)
-        cells = form.cleaned_data["grid"]
-    else:
-        cells = {
-            number_of(name[6:]): [value, request.POST.get(f"retest-{name[6:]}", "")]
-            for name, value in request.POST.items()
-            if name.startswith("value-") and number_of(name[6:])
-        }
-    try:
-        return {pk: (read_mark(value), read_mark(retest)) for pk, (value, retest) in cells.items()}
-    except (TypeError, ValueError):
-        raise ValidationError(_("The table could not be read. Reload the page and try again.")) from None
+        texts = form.cleaned_data["grid"]
+        _refuse_strangers(request.user, training_class, texts)
+        cells, wrong = read_cells(texts)
+        outcome = actions.fill_marks(training_class=training_class, cells=cells, by=request.user)
+    except ValidationError as error:
+        return JsonResponse({"errors": error.messages}, status=409)
+    return JsonResponse(_answer(request.user, training_class, cells, wrong, outcome))
 
 
-def _refuse(*, error):
-    raise error
+def _refuse_strangers(user, training_class, texts):
+    """Whoever enters only their own assessments is refused every other one."""
+    if user.has_perm("accounts.enter_marks"):
+        return
+    own = set(Assessment.objects.marked_by(user).filter(training_class=training_class).values_list("pk", flat=True))
+    if not own:
+        raise Http404
+    if {assessment for assessment, _enrolment, _column in texts} - own:
+        raise PermissionDenied
+
+
+def _answer(user, training_class, cells, wrong, outcome):
+    """What the page is told: reasons per refused cell, what others wrote, what now stands, and the final marks."""
+    told = {cell: str(why) for cell, why in (wrong | outcome.refused).items()}
+    saved = {cell: now for cell, (_before, now) in cells.items() if cell not in told and cell not in outcome.theirs}
+    answer = {
+        "time": f"{timezone.localtime():%H:%M:%S}",
+        "changed": outcome.changed,
+        "errors": {_name(cell): why for cell, why in told.items()},
+        "theirs": {_name(cell): mark_grid.shown(mark) for cell, mark in outcome.theirs.items()},
+        "values": {_name(cell): mark_grid.shown(mark) for cell, mark in saved.items()},
+    }
+    if user.has_perm("accounts.view_results"):
+        grid, ranks = mark_grid.grid_of(training_class), dict(Rank.choices) | {"": ""}
+        answer["odd"] = len(mark_grid.odd_marks_of(grid))
+        answer["finals"] = {
+            row.enrolment.pk: [
+                mark_grid.shown(row.final), str(ranks[row.rank]), str(mark_grid.CONCLUSIONS[row.conclusion])
+            ]
+            for row in grid.rows
+        }  # fmt: skip
+    return answer
+
+
+def _name(cell):
+    return "-".join(map(str, cell))
 
 
 @require_POST
-@requires("enter_marks")
-def reopen_marks(request, pk):
-    assessment = get_object_or_404(Assessment.objects.select_related("training_class"), pk=pk)
-    reason = request.POST.get("reason", "")
-    act(
-        request,
-        actions.reopen_marks,
-        _("The marks are open again."),
-        assessment=assessment,
-        reason=reason,
-        by=request.user,
-    )
-    return redirect("learners:marks", pk=assessment.training_class_id)
+@requires("enter_marks", "enter_own_marks")
+def lock_marks(request, pk):
+    assessment = assessment_to_enter(request, pk)
+    act(request, actions.lock_marks, _("The marks are locked."), assessment=assessment, by=request.user)
+    return back_to(request, reverse("learners:assessment_marks", args=[pk]))

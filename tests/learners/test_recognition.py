@@ -54,13 +54,13 @@ def test_a_roll_of_the_future_or_of_a_stranger_is_refused():
 def test_marks_off_the_scale_save_nothing_and_locked_ones_stay():
     clerk = make_user("registrar")
     training_class = make_class(by=clerk)
-    first, second, _third = make_enrolments(training_class)
+    first, second = make_enrolments(training_class, 2)
     assessment = actions.create_assessment(training_class=training_class, name="Kiểm tra", kind="test", by=clerk)
     with pytest.raises(ValidationError) as refused:
         actions.save_marks(assessment=assessment, marks={first.pk: (D(8), None), second.pk: (D(11), None)}, by=clerk)
     assert second.learner.full_name in refused.value.messages[0]
     assert Mark.objects.count() == 0
-    actions.save_marks(assessment=assessment, marks={first.pk: (D("8.5"), None)}, by=clerk)
+    actions.save_marks(assessment=assessment, marks={first.pk: (D("8.5"), None), second.pk: ("V", None)}, by=clerk)
     actions.lock_marks(assessment=assessment, by=clerk)
     with pytest.raises(ValidationError):
         actions.save_marks(assessment=assessment, marks={first.pk: (D(9), None)}, by=clerk)

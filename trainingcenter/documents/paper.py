@@ -69,6 +69,8 @@ class Paper:
     annex_landscape: bool = False
     landscape: bool = False
     demo: bool = False
+    # title and name of who signs at the left, in the place of the recipients
+    second_signer: tuple[str, ...] = ()
 
     @property
     def reference(self):

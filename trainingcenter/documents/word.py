@@ -24,7 +24,7 @@ def write_docx(paper):
     _line(doc, paper.abstract, bold=True, align="center")
     for basis in paper.legal_basis:
         _line(doc, basis, italic=True, indent=True)
-    _blocks(doc, paper.body)
+    _blocks(doc, paper.body, width=252 if paper.landscape else TEXT_WIDTH)
     _foot(doc, paper)
     if paper.annex:
         section = doc.add_section()
@@ -114,14 +114,21 @@ def _table(doc, block, width):
 
 def _foot(doc, paper):
     table = doc.add_table(rows=1, cols=2)
+    if paper.second_signer:
+        title, name = paper.second_signer
+        _cell(table.cell(0, 0), [(title, True), *[("", False)] * 4, (name, True)])
+    else:
+        _recipients(table.cell(0, 0), paper)
+    _cell(
+        table.cell(0, 1),
+        [*((text, True) for text in paper.signer_lines), *[("", False)] * 4, (paper.signer_name, True)],
+    )
+
+
+def _recipients(cell, paper):
     left = [("Nơi nhận:", True), *((f"- {text}", False) for text in paper.recipients)]
-    cell = table.cell(0, 0)
     _cell(cell, left if paper.recipients else [("", False)])
     for paragraph in cell.paragraphs:
         paragraph.alignment = ALIGN["left"]
         for run in paragraph.runs:
             run.font.size = Pt(12)
-    _cell(
-        table.cell(0, 1),
-        [*((text, True) for text in paper.signer_lines), *[("", False)] * 4, (paper.signer_name, True)],
-    )
