@@ -131,8 +131,8 @@ def _check_choices(both, enrolments):
                 _("Both stand on the list of “%(name)s”. Choose which of the two counts.")
                 % {"name": mine.training_class}
             )
-    unsigned = CompletionReview.objects.filter(
-        training_class__in=[mine.training_class_id for mine, _other in both], signed_at__isnull=True
+    unsigned = CompletionReview.objects.proposed().filter(
+        training_class__in=[mine.training_class_id for mine, _other in both]
     )
     if review := unsigned.select_related("training_class").first():
         raise ValidationError(

@@ -23,7 +23,7 @@ def class_steps(ids, user):
             due=Count("sessions", filter=due, distinct=True),
             closed=Count("sessions", filter=due & Q(sessions__roll__closed_at__isnull=False), distinct=True),
             locked=Exists(locked),
-            proposed=Exists(CompletionReview.objects.filter(training_class=OuterRef("pk"))),
+            proposed=Exists(CompletionReview.objects.proposed().filter(training_class=OuterRef("pk"))),
         )
         .select_related("version")
     )

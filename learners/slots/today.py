@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Programme, Session
 from learners import rules
-from learners.models import Assessment, CompletionReview, Learner, ResultCorrection
+from learners.models import Assessment, CompletionReview, Learner, RecognitionException, ResultCorrection
 from trainingcenter.dates import SOON, add_months
 from trainingcenter.ui.slots import Today, fills
 
@@ -53,7 +53,7 @@ def members_due(ids, user):
 def recognitions_to_sign(ids, user):
     if not user.has_perm("accounts.sign_decisions"):
         return {}
-    count = CompletionReview.objects.filter(signed_at__isnull=True).count()
+    count = CompletionReview.objects.proposed().count()
     return {
         user.pk: [
             Today(
@@ -84,3 +84,12 @@ def marks_to_enter(ids, user):
             return {}
         found = found.marked_by(user)
     return {user.pk: [Today(22, _("Marks to enter"), found.count(), reverse("learners:to_mark"), "pencil")]}
+
+
+@fills("today")
+def exceptions_to_decide(ids, user):
+    """Exceptions that wait for an answer, for whoever may give one."""
+    if not user.has_perm("accounts.grant_exceptions"):
+        return {}
+    count = RecognitionException.objects.asked().count()
+    return {user.pk: [Today(11, _("Exceptions to decide"), count, reverse("learners:exceptions"), "checklist")]}

@@ -75,7 +75,9 @@ def decide_exception(*, exception, granted, by, answer=""):
         )
     line = _proposed_line(line)
     if by.pk in (exception.asked_by_id, line.review.proposed_by_id):
-        raise PermissionDenied
+        raise ValidationError(
+            _("Whoever asked for the exception or proposed the recognition does not decide it. Another leader has to.")
+        )
     if not granted and not answer.strip():
         raise ValidationError({"answer": _("Say why it is not granted.")})
     if granted and not rules.exception_covers(exception.rules, line.checklist):

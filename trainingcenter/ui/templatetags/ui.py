@@ -43,6 +43,8 @@ STATES = {
     "transferred": ("blue", "arrow-right"),
     "undone": ("secondary", "arrow-back-up"),
     "discarded": ("secondary", "x"),
+    "asked": ("blue", "clock"),
+    "refused": ("red", "circle-x"),
 }
 DONE = ("green", "circle-check")
 
