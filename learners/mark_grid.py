@@ -24,9 +24,10 @@ CONCLUSIONS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What one learner has in one assessment."""
+    """What one learner has in one assessment; `key` names both, `12-340`."""
 
     assessment: object
+    key: str = ""
     value: Decimal | None = None
     absent: bool = False
     retest: Decimal | None = None
@@ -97,7 +98,11 @@ def grid_of(training_class, *, only=None):
 
 def _cells(enrolment, assessments, given):
     found = [(a, given.get((a.pk, enrolment.pk))) for a in assessments]
-    return tuple(Cell(a, m.value, m.absent, m.retest) if m else Cell(a) for a, m in found)
+    keys = [f"{a.pk}-{enrolment.pk}" for a in assessments]
+    return tuple(
+        Cell(a, key, m.value, m.absent, m.retest) if m else Cell(a, key)
+        for key, (a, m) in zip(keys, found, strict=True)
+    )
 
 
 def _row(number, enrolment, cells, attendance, version, floors):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from courses.models import Rank, TrainingClass
 from learners import actions, mark_grid
 from learners.forms import MarkGridForm, read_cells
-from learners.models import Assessment
+from learners.models import Assessment, CompletionReview
 from learners.tables import ResultFilter, ResultTable
 from trainingcenter.ui.slots import fill
 from trainingcenter.ui.views import ListPage, act, back_to, checked, requires
@@ -84,10 +84,21 @@ def assessment_to_enter(request, pk):
     return get_object_or_404(found, pk=pk)
 
 
+def _is_proposed(training_class):
+    return CompletionReview.objects.proposed().filter(training_class=training_class).exists()
+
+
+def may_change(assessment):
+    """Whether the marks can be changed as things stand: neither locked nor resting under a recognition."""
+    training_class = assessment.training_class
+    return not (assessment.locked_at or training_class.is_over or _is_proposed(training_class))
+
+
 def _page(request, grid, *, whole):
     """What the grid shows; `whole` is all of the class with final marks, else one assessment of its lecturer."""
     training_class = grid.training_class
-    going_on = not training_class.is_over
+    proposed = _is_proposed(training_class)
+    going_on = not training_class.is_over and not proposed
     entered = {a.pk for a in grid.assessments if going_on and not a.locked_at and may_enter(request.user, a)}
     return {
         "training_class": training_class,
@@ -96,6 +107,7 @@ def _page(request, grid, *, whole):
         "entered": entered,
         "may_enter_all": going_on and request.user.has_perm("accounts.enter_marks"),
         "going_on": going_on,
+        "proposed": proposed,
         "ranks": dict(Rank.choices),
         "conclusions": mark_grid.CONCLUSIONS,
         "words": GRID_WORDS,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from learners import actions, mark_grid
 from learners.forms import MarkGridForm, read_cells
-from learners.views.marks import assessment_to_enter
+from learners.views.marks import assessment_to_enter, may_change
 from trainingcenter.ui.views import checked, requires
 
 # twice as many fields: well below Django's limit of a thousand
@@ -45,7 +45,7 @@ def plain_marks(request, pk):
         "rows": rows,
         "wrong": [(row, field, why) for row in rows for field, _text, why in row["cells"] if why],
         "before": json.dumps({r["pk"]: [r["first"], r["second"]] for r in rows}),
-        "editable": not assessment.locked_at and not assessment.training_class.is_over,
+        "editable": may_change(assessment),
     }
     return render(request, "learners/marks_plain.html", context)
 

@@ -180,9 +180,9 @@ def test_pages_around_marks_are_accessible_and_fit_a_phone(clerk_user, training_
     page, problems = sign_in("giaovu", **WIDE), []
     base = f"{live.url}/hoc-vien"
     for name, path in {
-        "marks-7-odd": f"lop/{training_class.pk}/diem/bat-thuong/", "marks-8-history": f"diem/{a.pk}/lich-su/",
-        "marks-9-new": f"lop/{training_class.pk}/diem/them/", "marks-10-edit": f"diem/{a.pk}/sua/",
-        "marks-11-plain": f"diem/{a.pk}/tung-trang/", "marks-12-delete": f"diem/{a.pk}/xoa/",
+        "marks-7-odd": f"lop/{training_class.pk}/diem/bat-thuong/", "marks-8-history": f"lop/diem/{a.pk}/lich-su/",
+        "marks-9-new": f"lop/{training_class.pk}/diem/them/", "marks-10-edit": f"lop/diem/{a.pk}/sua/",
+        "marks-11-plain": f"lop/diem/{a.pk}/tung-trang/", "marks-12-delete": f"lop/diem/{a.pk}/xoa/",
         "marks-13-grid": f"lop/{training_class.pk}/diem/",
     }.items():  # fmt: skip
         page.goto(f"{base}/{path}")

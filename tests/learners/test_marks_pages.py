@@ -18,7 +18,7 @@ from learners import actions
 from learners.models import Assessment
 from trainingcenter.ui.slots import waiting_for
 
-from ..factories import make_class, make_enrolments, make_lecturer, make_recognised_class, make_user
+from ..factories import end, make_class, make_enrolments, make_lecturer, make_recognised_class, make_sessions, make_user
 from .test_marks import make_assessment, marks_in
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,23 @@ def test_marks_of_a_class_that_is_recognised_are_refused(client):
     cell = (training_class.assessments.get().pk, training_class.enrolments.first().pk, "value")
     assert send(client, training_class, {cell: ["8", "9"]}).status_code == 409
     assert b'<input id="cell-' not in client.get(address("marks", training_class.pk)).content
+
+
+def test_while_the_recognition_is_proposed_marks_are_shown_and_the_page_says_why(clerk, registrar, training_class):
+    make_enrolments(training_class, 2)
+    make_sessions(training_class)
+    end(training_class, registrar)
+    assessment = training_class.assessments.get()
+    actions.reopen_marks(assessment=assessment, reason="Vào nhầm", by=registrar)
+    shown = '<input id="cell-'
+    assert shown in clerk.get(address("marks", training_class.pk)).content.decode()
+    actions.lock_marks(assessment=assessment, by=registrar)
+    actions.propose_recognition(training_class=training_class, by=registrar)
+    for name, pk in (("marks", training_class.pk), ("assessment_marks", assessment.pk), ("marks_plain", assessment.pk)):
+        page = clerk.get(address(name, pk)).content.decode()
+        assert shown not in page
+        assert f'name="value-{training_class.enrolments.first().pk}"' not in page
+    assert "đề nghị" in clerk.get(address("marks", training_class.pk)).content.decode()
 
 
 def test_locking_with_blanks_tells_who_has_none(clerk, registrar, training_class):
