@@ -8,7 +8,7 @@ from .mark_sheet import mark_sheet_paper, mark_sheet_xlsx
 from .minutes import conditions, minutes_words, rewards_words
 from .recognition import exception_words, recognition_words
 from .returned import returned_list
-from .why_not import row_words, why_not_paper
+from .why_not import why_not_paper
 
 __all__ = [
     "attendance_table",
@@ -23,7 +23,6 @@ __all__ = [
     "recognition_words",
     "returned_list",
     "rewards_words",
-    "row_words",
     "sign_in_paper",
     "sign_in_pdf",
     "sign_in_xlsx",

@@ -41,7 +41,7 @@ def minutes_words(review):
             paragraph(review.opinions or f"Ý kiến của các thành viên: {BLANK}{BLANK}"),
             paragraph(_conclusion(training_class, lines)),
         ],
-        "signer_title": "T/M HỘI ĐỒNG\nCHỦ TỊCH",
+        "signer_title": "CHỦ TỊCH HỘI ĐỒNG",
         "signer_name": _named(board, "chair"),
         "second_signer": ["THƯ KÝ", _named(board, "secretary")],
         "annex_title": "DANH SÁCH HỌC VIÊN ĐƯỢC XÉT",
@@ -106,19 +106,39 @@ def _exceptions(lines):
     found = [line for line in lines if line.exception_reason]
     if not found:
         return []
+    rows = [
+        [str(n), line.enrolment.learner.full_name, failing_words(line.checklist), exception_words(line)]
+        for n, line in enumerate(found, start=1)
+    ]
+    columns = [
+        ["TT", 10, "center"],
+        ["Họ và tên", 42, "left"],
+        ["Điều kiện chưa đạt", 53, "left"],
+        ["Xét đặc cách", 60, "left"],
+    ]
     return [
         paragraph("Các trường hợp xét đặc cách:"),
-        *(paragraph(f"- {line.enrolment.learner.full_name}: {failing_words(line.checklist)}. {exception_words(line)}.") for line in found),
-    ]  # fmt: skip
+        {"type": "table", "columns": columns, "rows": rows, "total": None},
+    ]
 
 
 def _not_recognised(lines):
     found = [line for line in lines if not line.passed]
     if not found:
         return []
+    rows = [
+        [str(n), line.enrolment.learner.full_name, line.enrolment.unit_name, failing_words(line.checklist)]
+        for n, line in enumerate(found, start=1)
+    ]
+    columns = [
+        ["TT", 10, "center"],
+        ["Họ và tên", 45, "left"],
+        ["Đơn vị", 40, "left"],
+        ["Điều kiện chưa đạt", 70, "left"],
+    ]
     return [
         paragraph("Các trường hợp không được công nhận:"),
-        *(paragraph(f"- {line.enrolment.learner.full_name}: {failing_words(line.checklist)}.") for line in found),
+        {"type": "table", "columns": columns, "rows": rows, "total": None},
     ]
 
 
@@ -151,7 +171,7 @@ def _considered(lines):
     ]  # fmt: skip
     columns = [
         ["TT", 9, "center"], ["Họ và tên", 42, "left"], ["Ngày sinh", 23, "center"], ["Đơn vị", 36, "left"],
-        ["Vắng P/K (tiết)", 16, "center"], ["Điểm", 12, "right"], ["Xếp loại", 17, "center"], ["Kết luận", 20, "center"],
+        ["Vắng P/K (tiết)", 16, "center"], ["Điểm", 15, "right"], ["Xếp loại", 18, "center"], ["Kết luận", 22, "center"],
     ]  # fmt: skip
     return {"type": "table", "columns": columns, "rows": rows, "total": None}
 

@@ -107,17 +107,10 @@ def _list(lines):
                 note,
             ]
         )
-    return {
-        "type": "table",
-        "columns": [
-            ["TT", 10, "center"],
-            ["Họ và tên", 45, "left"],
-            ["Ngày sinh", 24, "center"],
-            ["Đơn vị", 44, "left"],
-            ["Điểm", 13, "right"],
-            ["Xếp loại", 20, "center"],
-            ["Ghi chú", 20, "left"],
-        ],
-        "rows": rows,
-        "total": None,
-    }
+    wide = any(row[-1] for row in rows)
+    columns = [
+        ["TT", 10, "center"], ["Họ và tên", 38 if wide else 45, "left"], ["Ngày sinh", 23, "center"],
+        ["Đơn vị", 32 if wide else 44, "left"], ["Điểm", 14, "right"], ["Xếp loại", 18 if wide else 20, "center"],
+        ["Ghi chú", 44 if wide else 20, "left"],
+    ]  # fmt: skip
+    return {"type": "table", "columns": columns, "rows": rows, "total": None}

@@ -16,24 +16,13 @@ RULES = {
     "mark": "Điểm tổng",
 }
 HALF_DAYS = {"morning": "sáng", "afternoon": "chiều", "evening": "tối"}
-KINDS = {"excused": "vắng có phép", "unexcused": "vắng không phép"}
+KINDS = {"excused": "có phép", "unexcused": "không phép"}
 
 
 def failing_words(checklist):
     """`Tỷ lệ vắng 10/40 = 25 % (cần ≤ 20 %); Điểm tổng 4,5 (cần ≥ 5)`: what is not fulfilled of a frozen checklist."""
     found = [check for check in checklist if not check["passed"]]
     return "; ".join(f"{RULES[c['rule']]} {c['has'] or 'chưa có'} (cần {c['needed']})" for c in found)
-
-
-def row_words(row):
-    """One row behind a check: a session that was missed, or an assessment with its marks."""
-    if "kind" in row:
-        day = date.fromisoformat(row["day"])
-        return f"{day:%d/%m/%Y} {HALF_DAYS.get(row['half_day'], '')}: {row['title']} – {KINDS[row['kind']]}, {row['periods']} tiết"
-    first = "vắng thi" if row["absent"] else _mark(row["mark"])
-    retest = f"; lần 2: {_mark(row['retest'])}" if row["retest"] is not None else ""
-    weight = f" (hệ số {row['weight']})" if row["weight"] > 1 else ""
-    return f"{row['name']}{weight}: {first}{retest}"
 
 
 def _mark(text):
@@ -58,7 +47,7 @@ def why_not_paper(*, enrolment, training_class, checklist, passed, exception="",
             Paragraph(_state(frozen_on)),
             _table(checklist),
             Heading(f"KẾT LUẬN: {'ĐỦ ĐIỀU KIỆN CÔNG NHẬN' if passed else 'CHƯA ĐỦ ĐIỀU KIỆN CÔNG NHẬN'}"),
-            *(Paragraph(text) for text in _behind(checklist)),
+            *_behind(checklist),
             *([Paragraph(exception)] if exception else []),
             *(Paragraph(text) for text in _what_now(failed, training_class.version, decided=frozen_on is not None, passed=passed)),
         ),
@@ -88,15 +77,45 @@ def _table(checklist):
 
 
 def _behind(checklist):
-    """The rows behind the rules, each list once: absences without leave stand among the absences already."""
+    """The rows behind the rules as tables; absences without leave stand among the absences already."""
     found = []
     for check in checklist:
         rows = check.get("rows") or []
         if check["rule"] == "absence" and rows:
-            found += ["Các buổi vắng:", *(f"- {row_words(row)}." for row in rows)]
+            found += [Paragraph("Các buổi vắng:"), _missed(rows)]
         elif check["rule"] == "mark" and rows:
-            found += ["Các bài kiểm tra:", *(f"- {row_words(row)}." for row in rows)]
+            found += [Paragraph("Các bài kiểm tra:"), _assessments(rows)]
     return found
+
+
+def _missed(rows):
+    columns = (
+        Column("Ngày", 24, "center"), Column("Buổi", 15, "center"), Column("Nội dung", 75), Column("Vắng", 36, "center"),
+        Column("Số tiết", 15, "center"),
+    )  # fmt: skip
+    return Table(
+        columns,
+        tuple(
+            (f"{date.fromisoformat(row['day']):%d/%m/%Y}", HALF_DAYS.get(row["half_day"], ""), row["title"], KINDS[row["kind"]], str(row["periods"]))
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def _assessments(rows):
+    columns = (
+        Column("Bài", 80),
+        Column("Hệ số", 20, "center"),
+        Column("Điểm", 35, "center"),
+        Column("Lần 2", 30, "center"),
+    )
+    return Table(
+        columns,
+        tuple(
+            (row["name"], str(row["weight"]), "vắng thi" if row["absent"] else _mark(row["mark"]), _mark(row["retest"]) if row["retest"] else "")
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def _what_now(failed, version, *, decided, passed):

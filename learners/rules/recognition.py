@@ -45,9 +45,9 @@ def checklist(*, attendance, mark, absence_limit, unexcused_limit, pass_mark, ha
     `mark` is the final mark or None and `marks` the MarkRows behind it; limits are percent of the periods held;
     `unexcused_limit` None means no rule.
     """
-    missed = tuple(row for row in attendance.rows if row.kind != "late")
+    missed = tuple(row for row in attendance.rows if row.kind != "late" and row.periods)
     checks = [
-        Check("attendance_known", "1", str(attendance.held), attendance.held > 0),
+        Check("attendance_known", "≥ 1", str(attendance.held), attendance.held > 0),
         Check("absence", f"≤ {absence_limit} %", _percent(attendance.absent, attendance.held),
               attendance.absent_percent <= absence_limit, missed),
     ]  # fmt: skip

@@ -15,14 +15,15 @@ def class_steps(ids, user):
     """Learners, roll, results and recognition of each class, with one query."""
     today = timezone.localdate()
     due = Q(sessions__day__lte=today) & ~Q(sessions__state="cancelled")
-    locked = Assessment.objects.filter(training_class=OuterRef("pk"), locked_at__isnull=False)
+    of_class = Assessment.objects.filter(training_class=OuterRef("pk"))
     rows = (
         TrainingClass.objects.filter(pk__in=ids)
         .annotate(
             enrolled=Count("enrolments", filter=Q(enrolments__state="enrolled"), distinct=True),
             due=Count("sessions", filter=due, distinct=True),
             closed=Count("sessions", filter=due & Q(sessions__roll__closed_at__isnull=False), distinct=True),
-            locked=Exists(locked),
+            assessed=Exists(of_class),
+            unlocked=Exists(of_class.filter(locked_at__isnull=True)),
             proposed=Exists(CompletionReview.objects.proposed().filter(training_class=OuterRef("pk"))),
         )
         .select_related("version")
@@ -47,7 +48,7 @@ def _steps(row):
             Step(50, _("Roll"), reverse("learners:rolls", args=[row.pk]), bool(row.due) and not open_count, missing)
         )
     if row.version.has_assessment and not row.is_earlier:
-        done = row.locked or recognised
+        done = (row.assessed and not row.unlocked) or recognised
         steps.append(
             Step(
                 60,
