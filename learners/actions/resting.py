@@ -1,7 +1,6 @@
 """Rolls, marks and recognition of one class take turns, and rest once the recognition is proposed."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
@@ -14,16 +13,12 @@ def take_results(training_class):
     Refused when the class is over, and while a proposed recognition waits for its signature: what the decision says
     was read from rolls and marks as they are.
     """
-    proposed = CompletionReview.objects.proposed().filter(training_class=OuterRef("pk"))
-    locked = (
-        TrainingClass.objects.select_for_update(of=("self",))
-        .select_related("version")
-        .annotate(has_proposal=Exists(proposed))
-        .get(pk=training_class.pk)
-    )
+    rows = TrainingClass.objects.select_for_update(of=("self",)).select_related("version")
+    locked = rows.get(pk=training_class.pk)
     if locked.is_over:
         raise ValidationError(_("The class is recognised or cancelled; its rolls and marks are not changed any more."))
-    if locked.has_proposal:
+    # asked after the lock: a subquery of the locking statement would see what was there before it waited
+    if CompletionReview.objects.proposed().filter(training_class=locked).exists():
         raise ValidationError(
             _("The recognition of this class is proposed. Take the proposal back before rolls or marks are changed.")
         )

@@ -13,6 +13,7 @@ from teaching import actions as teaching
 from teaching.models import LessonPlan
 
 from .letters import announce, invite
+from .recognised import recognise
 
 TYPICAL_MARKS = ["6.5", "7", "7", "7.5", "7.5", "7.5", "8", "8", "8", "8.5", "8.5", "9", "9.5", "6", "5.5"]
 
@@ -137,9 +138,8 @@ def _finish(cast, training_class, number):
     courses.end_class(training_class=training_class, closed_on=last, by=cast.registrar)
     if training_class.version.has_assessment:
         _marks(cast, training_class)
-    review = learners.propose_recognition(training_class=training_class, by=cast.registrar)
     signed_on = min(last + timedelta(days=2), cast.today)
-    learners.sign_recognition(review=review, signed_on=signed_on, by=cast.director, signer=cast.director.person)
+    recognise(cast, training_class, met_on=last, signed_on=signed_on, with_rewards=number == 1)
     training_class = TrainingClass.objects.get(pk=training_class.pk)
     if not training_class.version.gives_credential:
         return

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.actions import set_recognised
+from courses.models import TrainingClass
 from learners.models import CompletionReview, Enrolment, RecognitionException
 from trainingcenter.documents import actions as papers
 
@@ -16,6 +17,8 @@ def sign_recognition(*, review, signed_on, by, signer=None, number=None):
 
     Not before the board met, and not while an exception waits for its answer.
     """
+    # the class before its review, in the order in which whoever proposes or takes back locks them
+    TrainingClass.objects.select_for_update().get(pk=review.training_class_id)
     review = (
         CompletionReview.objects.select_for_update(of=("self",))
         .select_related("decision", "training_class")
