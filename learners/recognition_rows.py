@@ -48,8 +48,8 @@ class FileFigures:
 
 def rows_of(training_class, review):
     """Every learner of the class as FileRow: the lines of a proposed or signed file, else what would be proposed now."""
-    exceptions = _exceptions(training_class)
     if review is not None and review.decision_id:
+        exceptions = _exceptions(training_class)
         lines = review.lines.select_related("enrolment__learner", "exception_by__person")
         lines = lines.order_by("enrolment__order", "pk")
         return [
@@ -57,10 +57,7 @@ def rows_of(training_class, review):
             for n, line in enumerate(lines, start=1)
         ]  # fmt: skip
     return [
-        FileRow(
-            n, found.enrolment, found.mark, found.rank, found.passed, [check.frozen() for check in found.checks],
-            exception=exceptions.get(found.enrolment.pk),
-        )
+        FileRow(n, found.enrolment, found.mark, found.rank, found.passed, [check.frozen() for check in found.checks])
         for n, found in enumerate(results.examined(training_class), start=1)
     ]  # fmt: skip
 

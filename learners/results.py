@@ -8,6 +8,8 @@ from courses.models import Session
 from . import rules
 from .models import AttendanceMark, Mark
 
+NO_MARK = (None, None, False)
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -29,18 +31,30 @@ def examined(training_class):
     version = training_class.version
     enrolments = list(training_class.enrolments.active().in_roster_order())
     attendance = attendance_of(training_class, enrolments)
-    assessments = list(training_class.assessments.all())
-    given = {
-        (m.assessment_id, m.enrolment_id): m for m in Mark.objects.filter(assessment__training_class=training_class)
-    }
-    bands = version.band_floors
-    return [_examined(e, attendance[e.pk], [(a, given.get((a.pk, e.pk))) for a in assessments], version, bands)
-            for e in enrolments]  # fmt: skip
+    assessments, given, bands = {}, {}, version.band_floors
+    for pk, name, weight, enrolment, *marks in training_class.assessments.order_by("pk").values_list(
+        "pk", "name", "weight", "marks__enrolment", "marks__value", "marks__retest", "marks__absent"
+    ):
+        assessments[pk] = (name, weight)
+        given[pk, enrolment] = marks
+    return [
+        _examined(
+            e,
+            attendance[e.pk],
+            [_mark_row(*words, *given.get((pk, e.pk), NO_MARK)) for pk, words in assessments.items()],
+            version,
+            bands,
+        )
+        for e in enrolments
+    ]
+
+
+def _mark_row(name, weight, mark, retest, absent):
+    return rules.MarkRow(name, weight, mark, retest, bool(absent), rules.better(mark, retest))
 
 
 def _examined(enrolment, attendance, marks, version, bands):
-    rows = tuple(_mark_row(assessment, given) for assessment, given in marks)
-    mark = rules.final_mark([(row.weight, row.counted) for row in rows])
+    mark = rules.final_mark([(row.weight, row.counted) for row in marks])
     checks = rules.checklist(
         attendance=attendance,
         mark=mark,
@@ -48,16 +62,11 @@ def _examined(enrolment, attendance, marks, version, bands):
         unexcused_limit=version.unexcused_limit_percent,
         pass_mark=version.pass_mark,
         has_assessment=version.has_assessment,
-        marks=rows,
+        marks=marks,
     )
     passed = all(check.passed for check in checks)
     rank = rules.rank_as_decided(mark, passed=passed, bands=bands, has_assessment=version.has_assessment)
     return Examined(enrolment, attendance, mark if version.has_assessment else None, tuple(checks), rank)
-
-
-def _mark_row(assessment, given):
-    mark, retest, absent = (given.value, given.retest, given.absent) if given else (None, None, False)
-    return rules.MarkRow(assessment.name, assessment.weight, mark, retest, absent, rules.better(mark, retest))
 
 
 def attendance_of(training_class, enrolments):

@@ -26,6 +26,7 @@ RULES = {
 }
 SHOW = [
     ("", gettext_lazy("everybody")),
+    ("rules", gettext_lazy("everybody, with every rule")),
     ("failed", gettext_lazy("not recognised")),
     ("exceptions", gettext_lazy("exceptions")),
 ]

@@ -5,7 +5,9 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from learners import actions
@@ -273,3 +275,31 @@ def test_a_topic_without_test_is_recognised_by_attendance_and_has_no_ranks():
     ]  # fmt: skip
     assert not any("Xếp loại" in text for text in texts(review.decision))
     actions.sign_recognition(review=review, signed_on=training_class.closed_on, by=director)
+
+
+@pytest.mark.django_db
+def test_the_file_costs_no_more_queries_for_more_learners_in_any_of_its_states(client):
+    floor, budget, found = 5, 12, {}
+    for n in (2, 5):
+        training_class, clerk, director, enrolments = ended(marks=["8"] * (n - 1) + ["4"])
+        client.force_login(clerk)
+        address = reverse("learners:recognition", args=[training_class.pk])
+        client.get(address)
+
+        def count(address=address):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            return len(captured)
+
+        counts = [count()]
+        members = [(director.person, "chair", "Giám đốc"), (_person(), "secretary", "Giáo vụ")]
+        actions.set_board(training_class=training_class, members=members, by=clerk)
+        actions.set_rewards(training_class=training_class, rewards=[(enrolments[0], "Giấy khen", "Tốt")], by=clerk)
+        counts.append(count())
+        review = actions.propose_recognition(training_class=training_class, by=clerk)
+        counts.append(count())
+        actions.sign_recognition(review=review, signed_on=training_class.closed_on, by=director)
+        counts.append(count())
+        found[n] = counts
+    assert found[2] == found[5]
+    assert max(found[2]) <= floor + budget
