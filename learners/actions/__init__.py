@@ -42,7 +42,7 @@ from .recognition import (
     take_back_exception,
     withdraw_proposal,
 )
-from .roll import close_roll, reopen_roll, save_roll
+from .roll import close_roll, confirm_log, reopen_roll, save_roll
 from .sheets import keep_signed_sheets, put_sheet_aside
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "bring_list",
     "close_roll",
     "come_back",
+    "confirm_log",
     "continue_in",
     "correct_result",
     "create_assessment",

@@ -2,6 +2,7 @@
 
 from .learners import EnrolForm, LearnerForm, ReasonForm, UploadForm, WithdrawForm, day_input
 from .marks import AssessmentForm, GridForm, MarkGridForm, read_cells, read_mark
+from .rolls import RollForm
 
 __all__ = [
     "AssessmentForm",
@@ -10,6 +11,7 @@ __all__ = [
     "LearnerForm",
     "MarkGridForm",
     "ReasonForm",
+    "RollForm",
     "UploadForm",
     "WithdrawForm",
     "day_input",

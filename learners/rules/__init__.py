@@ -6,6 +6,7 @@ from .groups import DEFAULT_GROUPS, LONG_PAST, Group, Stay, groups_of, stays
 from .marks import ABSENT, better, conclusion, final_mark, first_cell, problem_of, read_mark
 from .odd_marks import Entry, Odd, odd_marks
 from .recognition import Check, MarkRow, checklist, exception_covers, failing
+from .rolls import Counts, KnownRoll, count_roll, lay_over
 from .scans import read_scan
 from .standing import Standing, standing
 
@@ -14,9 +15,11 @@ __all__ = [
     "Absence",
     "Attendance",
     "Check",
+    "Counts",
     "DEFAULT_GROUPS",
     "Entry",
     "Group",
+    "KnownRoll",
     "LONG_PAST",
     "MarkRow",
     "Odd",
@@ -26,11 +29,13 @@ __all__ = [
     "better",
     "checklist",
     "conclusion",
+    "count_roll",
     "exception_covers",
     "failing",
     "final_mark",
     "first_cell",
     "groups_of",
+    "lay_over",
     "odd_marks",
     "outlook",
     "problem_of",
