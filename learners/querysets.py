@@ -129,6 +129,10 @@ class EnrolmentQuerySet(models.QuerySet):
         """Of classes that count in figures: opened by a decision and not cancelled."""
         return self.active().filter(**days).exclude(training_class__state__in=["planned", "cancelled"])
 
+    def sitting_on(self, day):
+        """Who sits on the roll of `day`: enrolled by then and not gone yet, whatever became of them since."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), enrolled_on__lte=day)
+
     def in_roster_order(self):
         return self.select_related("learner").order_by("order", "learner__sort_key", "pk")
 

@@ -305,7 +305,11 @@ def clear_draft(*, training_class, by):
 
 
 def hold_session(*, session, by):
-    """The session took place; its class is running from now on. Not before its day. Held already, nothing changes."""
+    """The session took place; its class is running from now on. Not before its day. Held already, nothing changes, even
+    when the class has ended since."""
+    if Session.objects.held().filter(pk=session.pk).exists():
+        session.state = Session.State.HELD
+        return session
     if session.day > timezone.localdate():
         raise ValidationError(
             _("The session is on %(day)s; it cannot be closed before.") % {"day": f"{session.day:%d/%m/%Y}"}
@@ -313,7 +317,7 @@ def hold_session(*, session, by):
     if session.training_class.state not in (TrainingClass.State.OPEN, TrainingClass.State.RUNNING):
         raise ValidationError(_("The class is not open. Have its opening decision signed first."))
     held = Session.objects.filter(pk=session.pk, state=Session.State.PLANNED).update(state=Session.State.HELD)
-    if not held and not Session.objects.held().filter(pk=session.pk).exists():
+    if not held and not Session.objects.held().filter(pk=session.pk).exists():  # held meanwhile by another
         raise ValidationError(_("A cancelled session cannot be held."))
     session.state = Session.State.HELD
     start_class(training_class=session.training_class)

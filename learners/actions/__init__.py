@@ -22,7 +22,7 @@ from .marks import create_assessment, lock_marks, reopen_marks, save_marks
 from .merging import merge_classes, merge_plan
 from .persons import ask_again, merge_learners, rename_learner, tell_apart
 from .recognition import grant_exception, propose_recognition, sign_recognition, withdraw_proposal
-from .roll import close_roll, reopen_roll, save_roll
+from .roll import close_roll, confirm_log, reopen_roll, save_roll
 
 __all__ = [
     "ask_again",
@@ -30,6 +30,7 @@ __all__ = [
     "bring_list",
     "close_roll",
     "come_back",
+    "confirm_log",
     "continue_in",
     "create_assessment",
     "create_group",

@@ -2,6 +2,7 @@
 
 from .learners import EnrolForm, LearnerForm, ReasonForm, UploadForm, WithdrawForm, day_input
 from .marks import AssessmentForm, GridForm, read_mark
+from .rolls import RollForm
 
 __all__ = [
     "AssessmentForm",
@@ -9,6 +10,7 @@ __all__ = [
     "GridForm",
     "LearnerForm",
     "ReasonForm",
+    "RollForm",
     "UploadForm",
     "WithdrawForm",
     "day_input",

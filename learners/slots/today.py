@@ -9,28 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Programme, Session
-from learners import rules
+from learners import rolls, rules
 from learners.models import CompletionReview, Learner
 from trainingcenter.dates import SOON, add_months
 from trainingcenter.ui.slots import Today, fills
 
 
-def open_rolls(sessions):
-    """Sessions whose day has come and whose roll is not closed."""
-    return sessions.kept().filter(
-        day__lte=timezone.localdate(), training_class__state__in=["open", "running"], roll__closed_at__isnull=True
-    )
+@fills("today")
+def rolls_to_close(ids, user):
+    if not (user.has_perm("accounts.take_roll") or user.has_perm("accounts.take_own_roll")):
+        return {}
+    count = rolls.open_rolls(rolls.of_whom(user)).count()
+    return {user.pk: [Today(20, _("Rolls to close"), count, reverse("learners:open_rolls"), "checklist")]}
 
 
 @fills("today")
-def rolls_to_close(ids, user):
-    if user.has_perm("accounts.take_roll"):
-        sessions = open_rolls(Session.objects.all())
-    elif user.has_perm("accounts.take_own_roll"):
-        sessions = open_rolls(Session.objects.filter(lecturer__person=user.person_id))
-    else:
+def logs_to_confirm(ids, user):
+    """Class logs wait only for the lecturer who taught: nobody else can confirm them."""
+    if not user.has_perm("accounts.take_own_roll"):
         return {}
-    return {user.pk: [Today(20, _("Rolls to close"), sessions.count(), reverse("learners:open_rolls"), "checklist")]}
+    count = rolls.unconfirmed_logs(Session.objects.taught_by(user)).count()
+    return {user.pk: [Today(21, _("Class logs to confirm"), count, reverse("learners:open_logs"), "signature")]}
 
 
 @fills("today")
