@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from courses import actions as courses
 from learners import actions
 from learners.models import AttendanceMark, Roll
 
-from ..factories import PASSWORD, make_class, make_learner, make_sessions, make_user
+from ..factories import PASSWORD, make_class, make_learner, make_lecturer, make_sessions, make_user
 from .test_pages import check
 
 pytestmark = pytest.mark.browser
@@ -142,3 +143,28 @@ def test_what_the_browser_keeps_may_be_broken(opened):
         page.keyboard.press(key)
         expect(page.locator("#saved")).to_contain_text("✓")
     assert page.problems == []
+
+
+def test_the_pages_around_the_roll_fit_and_are_accessible(roll_of_60, opened, live):
+    clerk, session, enrolments = roll_of_60
+    training_class = session.training_class
+    second, third = training_class.sessions.order_by("starts_at")[1:3]
+    actions.save_roll(session=session, marks={enrolments[0].pk: "late", enrolments[1].pk: "excused"}, by=clerk)
+    actions.close_roll(session=session, by=clerk)
+    actions.reopen_roll(session=session, reason="Ghi nhầm một người", by=clerk)
+    actions.close_roll(session=session, by=clerk)
+    type(second).objects.filter(pk=second.pk).update(lecturer=make_lecturer())
+    actions.close_roll(session=second, by=clerk)
+    courses.cancel_session(session=third, reason="Mưa bão", by=clerk)
+    page = opened()
+    for name, path in {
+        "rolls": f"lop/{training_class.pk}/diem-danh/",
+        "open-rolls": "diem-danh/",
+        "open-logs": "diem-danh/so-dau-bai/",
+        "roll-closed": f"diem-danh/{second.pk}/",
+        "roll-cancelled": f"diem-danh/{third.pk}/",
+        "roll-history": f"diem-danh/{session.pk}/lich-su/",
+    }.items():
+        page.goto(f"{live.url}/hoc-vien/{path}")
+        page.screenshot(path=f"var/screenshots/{name}.png")
+        assert check(page, name) == []
