@@ -22,8 +22,10 @@ def test_a_result_is_corrected_by_a_new_decision(demo, live, sign_in, shot):
     page.fill("#id_reason", "Vào sai điểm khi ghép phách")
     page.fill("#id_document", "Biên bản chấm lại số 02-BB/TTCT ngày 12/03/2026")
     page.click("main input[name=save]")
+    expect(page.locator("h1")).to_have_text("Điều chỉnh kết quả")
     problems += check(page, "empty")
     page.click("main a.btn-primary")
+    expect(page.locator("h1")).to_have_text("Kết quả sau khi điều chỉnh")
     page.select_option("#id_enrolment", str(line.enrolment_id))
     page.fill("#id_mark", "9,25")
     shot(page, "correction-line")
@@ -32,6 +34,7 @@ def test_a_result_is_corrected_by_a_new_decision(demo, live, sign_in, shot):
     expect(page.locator("table.list tbody tr")).to_contain_text("Xuất sắc")
     shot(page, "correction-in-hand")
     page.click(".page-head button.btn-primary")
+    expect(page.locator(".page-head")).to_contain_text("đã trình ký")
     address = page.url
     director = sign_in("giamdoc", **WIDE)
     director.goto(address)

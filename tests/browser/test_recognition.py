@@ -35,6 +35,11 @@ def weak_class():
     return training_class, enrolments
 
 
+def arrived(page, words):
+    """The page with that heading is there: what is looked at next is it, not the one left."""
+    expect(page.locator("h1")).to_contain_text(words)
+
+
 def test_a_class_is_recognised_with_one_exception_and_one_learner_is_told_why_not(demo, live, sign_in, shot, tmp_path):
     training_class, enrolments = weak_class()
     page = sign_in("giaovu", **WIDE)
@@ -43,21 +48,27 @@ def test_a_class_is_recognised_with_one_exception_and_one_learner_is_told_why_no
     problems = check(page, "preview")
     shot(page, "recognition-preview")
     page.click("text=Hội đồng và cuộc họp >> nth=-1")
+    arrived(page, "Hội đồng và cuộc họp")
     shot(page, "recognition-board")
     problems += check(page, "board")
     page.fill("#id_met_on", f"{training_class.closed_on:%d/%m/%Y}")
     page.fill("#id_met_at", "Phòng họp trung tâm")
     page.fill("#id_opinions", "Các thành viên nhất trí với kết quả tổng hợp.")
     page.click("button[name=save]")
+    arrived(page, "Công nhận")
     page.click(".page-head button.btn-primary")
     expect(page.locator(".figures")).to_contain_text("7/9")
     page.click("main section a:has-text('Danh sách khen thưởng')")
+    arrived(page, "Danh sách khen thưởng")
     problems += check(page, "rewards")
     shot(page, "recognition-rewards")
     page.click("button[name=save]")
+    arrived(page, "Công nhận")
     row = page.locator(f"#row-{enrolments[1].pk}")
     row.locator("a", has_text="Đề nghị đặc cách").click()
+    arrived(page, "Đề nghị đặc cách")
     page.click("input[name=save]")
+    expect(page.locator(".message.error, .alert, .error-summary, .invalid-feedback").first).to_be_visible()
     problems += check(page, "ask-refused")
     shot(page, "recognition-ask-refused")
     page.fill("#id_reason", "Là lao động chính, có đơn và xác nhận của chi bộ")
@@ -75,6 +86,7 @@ def test_a_class_is_recognised_with_one_exception_and_one_learner_is_told_why_no
     problems += check(director, "exceptions")
     shot(director, "recognition-exceptions")
     director.locator("tr", has_text=str(enrolments[1].learner)).locator("a.btn").click()
+    arrived(director, "Quyết định đặc cách")
     problems += check(director, "decide")
     shot(director, "recognition-decide")
     director.check("input[name=granted][value=yes]")
@@ -88,6 +100,7 @@ def test_a_class_is_recognised_with_one_exception_and_one_learner_is_told_why_no
     page.goto(address + "?show=failed")
     expect(page.locator("table.list tbody tr")).to_have_count(1)
     page.click("table.list tbody tr >> text=Vì sao chưa đạt")
+    arrived(page, "Vì sao chưa được công nhận")
     problems += check(page, "why-not")
     shot(page, "recognition-why-not")
     with page.expect_download() as waiting:

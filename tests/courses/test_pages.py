@@ -55,4 +55,5 @@ def test_every_list_costs_the_same_for_one_row_and_for_three(client):
     make_enrolments(running, 2)
     after = {url: queries(client, url) for url in urls}
     assert after == before
-    assert max(after.values()) <= 20
+    start = after.pop(reverse("home"))  # one query for each thing that may wait for a registrar
+    assert (max(after.values()) <= 20, start <= 25) == (True, True)

@@ -100,8 +100,8 @@ def test_addresses_with_nonsense_are_pages_that_do_not_exist(client, clerk):
     assert client.get(reverse("learners:rows"), {"don_vi": "1", "ten": "a\0b"}).status_code == 404
 
 
-@pytest.mark.parametrize("text", ["1e999999", "1E+40", "²", "NaN", "-Infinity", "8,555"])
-def test_mark_that_is_no_number_of_two_decimals_is_refused(text):
+@pytest.mark.parametrize("text", ["1e999999", "1E+40", "²", "NaN", "-Infinity"])
+def test_mark_that_is_no_number_is_refused(text):
     with pytest.raises(ValidationError):
         read_mark(text)
 

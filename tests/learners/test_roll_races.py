@@ -1,59 +1,66 @@
-"""Two people at one roll at the same moment."""
+"""Two people at one roll."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from courses import actions as courses
 from courses.models import Session
-from learners import actions, rules
+from learners import actions
 from learners.models import AttendanceMark, Roll
 
-from ..factories import make_user
-from .test_recognition_races import at_once, refused
-from .test_roll import class_with_roll, kinds
+from ..factories import make_class, make_enrolments, make_sessions, make_user
+from .test_list_races import at_once
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 
-def test_two_who_close_one_roll_close_it_once():
-    session, _class, clerk, _enrolments = class_with_roll()
+@pytest.fixture
+def begun():
+    clerk = make_user("registrar")
+    training_class = make_class(by=clerk)
+    enrolments = make_enrolments(training_class)
+    return make_sessions(training_class)[0], enrolments, clerk
+
+
+def test_two_who_close_one_roll_close_it_once(begun):
+    session, _enrolments, clerk = begun
     other = make_user("registrar")
-    found = at_once(
-        lambda: actions.close_roll(session=Session.objects.get(pk=session.pk), by=clerk),
-        lambda: actions.close_roll(session=Session.objects.get(pk=session.pk), by=other),
+    one, two = at_once(
+        *(lambda by=by: actions.close_roll(session=Session.objects.get(pk=session.pk), by=by) for by in (clerk, other))
     )
-    roll = Roll.objects.get(session=session)
-    assert [one.closed_by for one in found] == [roll.closed_by] * 2
-    assert Roll.pgh_event_model.objects.filter(session=session.pk, closed_at__isnull=False).count() == 1
+    assert one.closed_by_id == two.closed_by_id
+    assert Roll.pgh_event_model.objects.filter(closed_at__isnull=False).count() == 1
 
 
-def test_marks_saved_while_somebody_closes_are_in_the_roll_or_told():
-    session, _class, clerk, (one, *_rest) = class_with_roll()
-    found = at_once(
-        lambda: actions.save_roll(session=session, marks={one.pk: "late"}, by=clerk, seen=rules.KnownRoll({})),
-        lambda: actions.close_roll(session=Session.objects.get(pk=session.pk), by=clerk),
+def test_two_who_save_one_roll_lose_nothing(begun):
+    from learners.rules import KnownRoll
+
+    session, (first, second, _third), clerk = begun
+    at_once(
+        *(
+            lambda pk=pk: actions.save_roll(session=session, marks={pk: "late"}, by=clerk, seen=KnownRoll())
+            for pk in (first.pk, second.pk)
+        )
     )
-    assert refused(found)[1] is False
-    assert kinds(session) == ({} if refused(found)[0] else {one.pk: "late"})
+    assert set(AttendanceMark.objects.values_list("enrolment", "kind")) == {(first.pk, "late"), (second.pk, "late")}
 
 
-def test_one_message_sent_twice_at_once_is_saved_once():
-    session, _class, clerk, (one, two, _three) = class_with_roll()
-    send = {"session": session, "marks": {one.pk: "late", two.pk: "excused"}, "by": clerk, "seen": rules.KnownRoll({})}
-    found = at_once(lambda: actions.save_roll(**send), lambda: actions.save_roll(**send))
-    assert [roll.clashes for roll in found] == [(), ()]
-    assert kinds(session) == {one.pk: "late", two.pk: "excused"}
-    assert AttendanceMark.objects.count() == 2
-
-
-def test_a_session_is_held_or_cancelled_never_both():
-    session, _class, clerk, _enrolments = class_with_roll()
-    found = at_once(
-        lambda: actions.close_roll(session=Session.objects.get(pk=session.pk), by=clerk),
-        lambda: courses.cancel_session(session=Session.objects.get(pk=session.pk), reason="Mưa lũ", by=clerk),
+def test_closing_and_reopening_at_once_end_in_one_of_both(begun):
+    session, _enrolments, clerk = begun
+    actions.close_roll(session=session, by=clerk)
+    results = at_once(
+        lambda: actions.close_roll(session=session, by=clerk),
+        lambda: actions.reopen_roll(session=session, reason="Nhầm", by=clerk),
     )
-    assert sorted(refused(found)) == [False, True]
+    assert [result for result in results if isinstance(result, Exception)] == []
+
+
+def test_closing_and_cancelling_at_once_does_one(begun):
+    session, _enrolments, clerk = begun
+    results = at_once(
+        lambda: actions.close_roll(session=Session.objects.get(pk=session.pk), by=clerk),
+        lambda: courses.cancel_session(session=Session.objects.get(pk=session.pk), reason="Mưa bão", by=clerk),
+    )
+    assert [type(result) for result in results].count(ValidationError) == 1
     session.refresh_from_db()
-    closed = Roll.objects.filter(session=session, closed_at__isnull=False).exists()
-    assert (session.state, closed) in (("held", True), ("cancelled", False))
-    assert isinstance(found[0] if session.state == "cancelled" else found[1], ValidationError)
+    assert (session.state == "held") == Roll.objects.filter(session=session, closed_at__isnull=False).exists()
