@@ -63,7 +63,7 @@ def _line(session, seats, kinds, user):
         log=_log(session, roll),
         enrolled=len(sitting),
         counts=found,
-        may_open=user.has_perm("accounts.view_learners") or teaches(user, session),
+        may_open=user.has_perm("accounts.view_learners") or session.is_taught_by(user),
     )
 
 
@@ -81,9 +81,11 @@ def _log(session, roll):
     return "confirmed" if roll.confirmed_at else "waiting" if session.taught_by else ""
 
 
-def teaches(user, session):
-    """Whether the session is taught by `user`, themselves or as lecturer of the joint session it follows."""
-    return bool(session.taught_by and session.taught_by.person_id == user.person_id)
+def may_write(user, session):
+    """Whether `user` takes the roll of a session they see: the registrar, or the lecturer whose own it is."""
+    return user.has_perm("accounts.take_roll") or (
+        user.has_perm("accounts.take_own_roll") and session.is_taught_by(user)
+    )
 
 
 def of_whom(user):

@@ -130,6 +130,10 @@ class Session(models.Model):
         """Who teaches it: its own lecturer, or for a joint session the one of the session it follows."""
         return self.lead.lecturer if self.lead_id else self.lecturer
 
+    def is_taught_by(self, user):
+        """Whether `user` teaches it, themselves or as lecturer of the joint session it follows."""
+        return bool(user and self.taught_by and self.taught_by.person_id == user.person_id)
+
     @property
     def taught_in(self):
         """Where it is held: its own room, or that of the session it follows."""

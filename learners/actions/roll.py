@@ -176,7 +176,7 @@ def close_roll(*, session, by):
         return roll
     roll.closed_at, roll.closed_by = timezone.now(), by
     roll.content = roll.content or locked.title
-    if _teaches(by, locked):
+    if locked.is_taught_by(by):
         roll.confirmed_at, roll.confirmed_by = roll.closed_at, by
     roll.save(update_fields=["closed_at", "closed_by", "content", "confirmed_at", "confirmed_by"])
     return roll
@@ -186,7 +186,7 @@ def close_roll(*, session, by):
 def confirm_log(*, session, by):
     """The lecturer who taught the session stands for its log. Confirmed already, nothing changes."""
     locked = _take(session)
-    if not _teaches(by, locked):
+    if not locked.is_taught_by(by):
         raise ValidationError(_("Only the lecturer who taught the session confirms its log."))
     roll = Roll.objects.filter(session=locked, closed_at__isnull=False).first()
     if roll is None:
@@ -195,11 +195,6 @@ def confirm_log(*, session, by):
         roll.confirmed_at, roll.confirmed_by = timezone.now(), by
         roll.save(update_fields=["confirmed_at", "confirmed_by"])
     return roll
-
-
-def _teaches(user, session):
-    """Whether the session is taught by `user`, themselves or as lecturer of the joint session it follows."""
-    return bool(user and session.taught_by and session.taught_by.person_id == user.person_id)
 
 
 @transaction.atomic

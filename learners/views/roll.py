@@ -33,14 +33,9 @@ def _session(request, pk, *, writing=False):
         .select_related("roll__closed_by__person", "roll__confirmed_by__person"),
         pk=pk,
     )
-    if writing and not _may_write(request.user, session):
+    if writing and not of_rolls.may_write(request.user, session):
         raise PermissionDenied
     return session
-
-
-def _may_write(user, session):
-    own = of_rolls.teaches(user, session) and user.has_perm("accounts.take_own_roll")
-    return own or user.has_perm("accounts.take_roll")
 
 
 @never_cache
@@ -50,7 +45,7 @@ def roll(request, pk):
     session = _session(request, pk)
     training_class, taken = session.training_class, getattr(session, "roll", None)
     cancelled, closed = session.state == Session.State.CANCELLED, bool(taken and taken.closed_at)
-    may_write = _may_write(request.user, session) and not cancelled and not training_class.is_over
+    may_write = of_rolls.may_write(request.user, session) and not cancelled and not training_class.is_over
     marks = dict(taken.marks.values_list("enrolment", "kind")) if taken else {}
     enrolments = [] if cancelled else list(training_class.enrolments.sitting_on(session.day).in_roster_order())
     rows = [(enrolment, marks.get(enrolment.pk, "")) for enrolment in enrolments]
@@ -70,7 +65,7 @@ def roll(request, pk):
         "closed": closed,
         "editable": may_write and not closed,
         "may_reopen": may_write and closed,
-        "may_confirm": closed and not taken.confirmed_at and of_rolls.teaches(request.user, session),
+        "may_confirm": closed and not taken.confirmed_at and session.is_taught_by(request.user),
         "too_early": session.day > timezone.localdate(),
         "not_opened": training_class.state == TrainingClass.State.PLANNED,
     }

@@ -15,6 +15,7 @@ from learners import actions, documents
 from learners.forms import ReasonForm
 from learners.forms.sheets import KeepSheetsForm, SignInForm
 from learners.models import SignedSheet
+from learners.rolls import may_write
 from trainingcenter.ui.slots import fill
 from trainingcenter.ui.views import PDF, XLSX, FormPage, back_to, download, requires, send_file
 
@@ -31,14 +32,6 @@ def class_seen(request, pk):
 def own_sessions(user, training_class):
     """The sessions of the class that take place: all of them for who sees learners, their own for a lecturer."""
     return training_class.sessions.kept().visible_to(user).with_places()
-
-
-def may_keep(user, session):
-    """Whether `user` files signed sheets of a session they see: the registrar, or the lecturer whose own it is."""
-    if user.has_perm("accounts.take_roll"):
-        return True
-    lecturer = session.taught_by
-    return user.has_perm("accounts.take_own_roll") and lecturer is not None and lecturer.person_id == user.person_id
 
 
 @requires(*READERS)
@@ -156,7 +149,7 @@ def _sheets_by_session(sessions, user):
 def signed_sheets_of(session, user):
     """What `learners/_signed_sheets.html` shows on the page of a session: one query."""
     sheets = _sheets_by_session([session], user)[session.pk]
-    keeps = may_keep(user, session) and session.state != "cancelled" and session.training_class.state != "archived"
+    keeps = may_write(user, session) and session.state != "cancelled" and session.training_class.state != "archived"
     return {"sheets": sheets, "sheet_session": session, "keeps_sheets": keeps}
 
 
@@ -189,7 +182,7 @@ class PutSheetAside(FormPage):
     @cached_property
     def sheet(self):
         sheet = _sheet_seen(self.request, self.kwargs["pk"])
-        if not may_keep(self.request.user, sheet.session):
+        if not may_write(self.request.user, sheet.session):
             raise PermissionDenied
         return sheet
 
