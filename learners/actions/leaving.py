@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.actions import refresh_opening_words
-from learners.models import Enrolment, EnrolmentGroup, Learner
+from courses.models import TrainingClass
+from learners.models import CompletionReview, Enrolment, EnrolmentGroup, Learner
 
 from .learners import enrol
 
@@ -84,7 +85,8 @@ def _leave(enrolment, state, on, reason, to=None):
 
 
 def _lock(enrolment):
-    """`enrolment` says what is saved now, and nobody else changes it until the transaction ends."""
+    """`enrolment` says what is saved now, and nobody else changes it or proposes its class until the transaction ends."""
+    TrainingClass.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.training_class_id)
     # the person first, as whoever merges two persons does: nobody waits in a ring
     Learner.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.learner_id)
     Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
@@ -94,6 +96,10 @@ def _lock(enrolment):
 def _check_open(enrolment):
     if enrolment.completed is not None or enrolment.training_class.is_over:
         raise ValidationError(_("The class is recognised; its list is not changed any more."))
+    if CompletionReview.objects.proposed().filter(training_class=enrolment.training_class_id).exists():
+        raise ValidationError(
+            _("The recognition of this class is proposed. Take the proposal back before its list is changed.")
+        )
 
 
 def _check_day(enrolment, on):

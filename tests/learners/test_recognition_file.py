@@ -99,6 +99,33 @@ def test_marks_and_rolls_rest_while_a_proposal_waits_and_may_be_mended_once_it_i
 
 
 @pytest.mark.django_db
+def test_the_list_of_the_class_rests_while_a_proposal_waits_and_once_it_is_signed():
+    training_class, clerk, director, (good, weak) = ended()
+    review = actions.propose_recognition(training_class=training_class, by=clerk)
+    leave = {"enrolment": weak, "on": training_class.closed_on, "reason": "Chuyển công tác", "by": clerk}
+    with pytest.raises(ValidationError, match="Hãy rút đề nghị"):
+        actions.withdraw(**leave)
+    actions.withdraw_proposal(review=review, by=clerk, reason="Học viên xin thôi")
+    actions.withdraw(**leave)
+    review = actions.propose_recognition(training_class=training_class, by=clerk)
+    assert [line.enrolment for line in review.lines.all()] == [good]
+    assert "đã thôi học, bảo lưu, chuyển lớp: 1" in " ".join(texts(review.minutes))
+    with pytest.raises(ValidationError, match="Hãy rút đề nghị"):
+        actions.come_back(enrolment=weak, by=clerk)
+    actions.sign_recognition(review=review, signed_on=training_class.closed_on, by=director)
+    for deed in (
+        lambda: actions.withdraw(**leave | {"enrolment": good}),
+        lambda: actions.come_back(enrolment=weak, by=clerk),
+        lambda: actions.reopen_roll(session=training_class.sessions.held().first(), reason="Nhầm", by=clerk),
+        lambda: actions.reopen_marks(assessment=training_class.assessments.get(), reason="Nhầm", by=clerk),
+        lambda: actions.withdraw_proposal(review=review, by=clerk, reason="Nhầm"),
+        lambda: actions.propose_recognition(training_class=training_class, by=clerk),
+    ):
+        with pytest.raises(ValidationError):
+            deed()
+
+
+@pytest.mark.django_db
 def test_an_exception_is_asked_with_a_document_granted_by_a_leader_and_stands_in_the_papers():
     training_class, clerk, director, (_good, weak) = ended()
     review = actions.propose_recognition(training_class=training_class, by=clerk)
