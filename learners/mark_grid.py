@@ -90,7 +90,7 @@ def grid_of(training_class, *, only=None):
     attendance = results.attendance_of(training_class, enrolments)
     version, floors = training_class.version, training_class.version.band_floors
     rows = tuple(
-        _row(number, e, _cells(e, assessments, given), attendance[e.pk], version, floors)
+        _row(number, e, _cells(e, assessments, given), attendance[e.pk], version, floors, whole=only is None)
         for number, e in enumerate(enrolments, start=1)
     )
     return MarkGrid(training_class, assessments, rows, version.retest_allowed)
@@ -105,7 +105,7 @@ def _cells(enrolment, assessments, given):
     )
 
 
-def _row(number, enrolment, cells, attendance, version, floors):
+def _row(number, enrolment, cells, attendance, version, floors, *, whole):
     final = rules.final_mark([(cell.assessment.weight, cell.counts) for cell in cells])
     verdict = rules.conclusion(
         final,
@@ -113,15 +113,19 @@ def _row(number, enrolment, cells, attendance, version, floors):
         pass_mark=version.pass_mark,
         absence_passed=passes_absence(attendance, version),
     )
-    return GridRow(number, enrolment, cells, attendance, final, rank_of(final, floors), verdict)
+    if enrolment.completed is not None and whole:  # decided: by the checklist, an exception or a correction
+        verdict = "passed" if enrolment.completed else "failed"
+        return GridRow(number, enrolment, cells, attendance, enrolment.mark, enrolment.rank, verdict)
+    rank = "failed" if verdict == "absent_too_long" else rank_of(final, floors)
+    return GridRow(number, enrolment, cells, attendance, final, rank, verdict)
 
 
 def passes_absence(attendance, version):
-    """Whether more periods were missed than the version allows."""
-    unexcused = version.unexcused_limit_percent
-    return attendance.absent_percent > version.absence_limit_percent or (
-        unexcused is not None and attendance.unexcused_percent > unexcused
+    """Whether a limit of absence is passed whatever is still to come, as the page of attendance tells it."""
+    found = rules.standing(
+        attendance, absence_limit=version.absence_limit_percent, unexcused_limit=version.unexcused_limit_percent
     )
+    return found.state == "over"
 
 
 # -- what is odd

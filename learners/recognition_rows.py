@@ -7,7 +7,7 @@ from courses.models import Rank
 from trainingcenter.vietnamese import fold
 
 from . import results
-from .models import RecognitionException, ReviewLine
+from .models import CorrectionLine, RecognitionException, ReviewLine
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class FileRow:
     checks: list
     line: object = None
     exception: object = None
+    correction: object = None
 
     @property
     def rank_label(self):
@@ -32,6 +33,11 @@ class FileRow:
     def failing(self):
         return [check for check in self.checks if not check["passed"]]
 
+    @property
+    def stands(self):
+        """Whether the learner is recognised as things stand: by the file, or by the decision that corrected it."""
+        return self.correction.after_passed if self.correction else self.passed
+
 
 @dataclass(frozen=True)
 class FileFigures:
@@ -40,6 +46,8 @@ class FileFigures:
     whole: int
     passed: int
     ranks: list
+    corrected: int = 0
+    stands: int = 0
 
     @property
     def failed(self):
@@ -50,10 +58,12 @@ def rows_of(training_class, review):
     """Every learner of the class as FileRow: the lines of a proposed or signed file, else what would be proposed now."""
     if review is not None and review.decision_id:
         exceptions = _exceptions(training_class)
+        corrected = corrections_of(training_class) if review.signed_at else {}
         lines = review.lines.select_related("enrolment__learner", "exception_by__person")
         lines = lines.order_by("enrolment__order", "pk")
         return [
-            FileRow(n, line.enrolment, line.mark, line.rank, line.passed, line.checklist, line, exceptions.get(line.enrolment_id))
+            FileRow(n, line.enrolment, line.mark, line.rank, line.passed, line.checklist, line,
+                    exceptions.get(line.enrolment_id), corrected.get(line.enrolment_id))
             for n, line in enumerate(lines, start=1)
         ]  # fmt: skip
     return [
@@ -67,13 +77,23 @@ def row_of(enrolment):
     training_class = enrolment.training_class
     line = ReviewLine.objects.filter(enrolment=enrolment).select_related("review__decision").first()
     if line is not None:
-        exception = line.exception
-        return FileRow(0, enrolment, line.mark, line.rank, line.passed, line.checklist, line, exception), line.review
+        correction = corrections_of(training_class).get(enrolment.pk)
+        row = FileRow(0, enrolment, line.mark, line.rank, line.passed, line.checklist, line, line.exception, correction)
+        return row, line.review
     found = next((e for e in results.examined(training_class) if e.enrolment.pk == enrolment.pk), None)
     if found is None:
         return None, None
     checks = [check.frozen() for check in found.checks]
     return FileRow(0, enrolment, found.mark, found.rank, found.passed, checks), None
+
+
+def corrections_of(training_class):
+    """`{enrolment id: the line of the latest signed correction of the result}`."""
+    lines = CorrectionLine.objects.filter(
+        correction__review__training_class=training_class, correction__signed_at__isnull=False
+    )
+    lines = lines.select_related("correction__decision").order_by("correction__signed_at", "pk")
+    return {line.enrolment_id: line for line in lines}
 
 
 def _exceptions(training_class):
@@ -88,7 +108,11 @@ def _exceptions(training_class):
 def figures_of(rows):
     ranks = Counter(row.rank for row in rows)
     return FileFigures(
-        len(rows), sum(row.passed for row in rows), [(label, ranks[rank]) for rank, label in Rank.choices]
+        len(rows),
+        sum(row.passed for row in rows),
+        [(label, ranks[rank]) for rank, label in Rank.choices],
+        corrected=sum(row.correction is not None for row in rows),
+        stands=sum(row.stands for row in rows),
     )
 
 

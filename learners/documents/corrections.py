@@ -35,6 +35,19 @@ def correction_words(correction):
     }
 
 
+def corrected_words(line):
+    """What a signed correction made of a result, in one sentence; "" of no line."""
+    if line is None:
+        return ""
+    decision = line.correction.decision
+    result = ", ".join(text for text in (decimal_vn(line.after_mark), RANKS[line.after_rank]) if text)
+    verdict = "được công nhận" if line.after_passed else "không được công nhận"
+    return (
+        f"Kết quả đã được điều chỉnh tại Quyết định số {decision.number_text}, {date_words(decision.signed_on)}: "
+        f"{f'{result}; ' if result else ''}{verdict}."
+    )
+
+
 def _paragraph(text):
     return {"type": "paragraph", "text": text}
 

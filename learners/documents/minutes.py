@@ -170,8 +170,8 @@ def _considered(lines):
         for number, line in enumerate(lines, start=1)
     ]  # fmt: skip
     columns = [
-        ["TT", 9, "center"], ["Họ và tên", 42, "left"], ["Ngày sinh", 23, "center"], ["Đơn vị", 36, "left"],
-        ["Vắng P/K (tiết)", 16, "center"], ["Điểm", 15, "right"], ["Xếp loại", 18, "center"], ["Kết luận", 22, "center"],
+        ["TT", 10, "center"], ["Họ và tên", 35, "left"], ["Ngày sinh", 25, "center"], ["Đơn vị", 28, "left"],
+        ["Vắng P/K (tiết)", 15, "center"], ["Điểm", 14, "right"], ["Xếp loại", 17, "center"], ["Kết luận", 21, "center"],
     ]  # fmt: skip
     return {"type": "table", "columns": columns, "rows": rows, "total": None}
 

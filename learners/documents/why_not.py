@@ -29,9 +29,12 @@ def _mark(text):
     return "chưa có điểm" if text is None else decimal_vn(Decimal(text))
 
 
-def why_not_paper(*, enrolment, training_class, checklist, passed, exception="", frozen_on=None):
+def why_not_paper(
+    *, enrolment, training_class, checklist, passed, exception="", decision=None, correction="", drawn_by=""
+):
     """The sheet for one learner: every rule with what it needs, what there is and the rows behind it, and what may still be
-    done. `checklist` in its frozen form; `frozen_on` the day of the signed decision, None while nothing is decided."""
+    done. `checklist` in its frozen form; `decision` the signed one, None while nothing is decided; `correction` says
+    what a later decision made of the result."""
     words, learner = centre_words(), enrolment.learner
     failed = [check for check in checklist if not check["passed"]]
     return Paper(
@@ -44,23 +47,23 @@ def why_not_paper(*, enrolment, training_class, checklist, passed, exception="",
         abstract=training_class.name,
         body=(
             Paragraph(f"Học viên: {learner.full_name}; ngày sinh: {learner.born or '……'}; đơn vị: {enrolment.unit_name or '……'}."),
-            Paragraph(_state(frozen_on)),
+            Paragraph(_state(decision)),
             _table(checklist),
             Heading(f"KẾT LUẬN: {'ĐỦ ĐIỀU KIỆN CÔNG NHẬN' if passed else 'CHƯA ĐỦ ĐIỀU KIỆN CÔNG NHẬN'}"),
             *_behind(checklist),
-            *([Paragraph(exception)] if exception else []),
-            *(Paragraph(text) for text in _what_now(failed, training_class.version, decided=frozen_on is not None, passed=passed)),
+            *([Paragraph(text) for text in (exception, correction) if text]),
+            *(Paragraph(text) for text in _what_now(failed, training_class.version, decided=decision is not None, passed=passed)),
         ),
         signer_title="NGƯỜI LẬP PHIẾU",
-        signer_name="",
+        signer_name=drawn_by,
         recipients=("Học viên;", "Lưu hồ sơ lớp."),
         demo=words["demo"],
     )  # fmt: skip
 
 
-def _state(frozen_on):
-    if frozen_on:
-        return f"Theo kết quả xét tại quyết định công nhận, {date_words(frozen_on)}."
+def _state(decision):
+    if decision:
+        return f"Theo kết quả xét tại Quyết định số {decision.number_text}, {date_words(decision.signed_on)}."
     return "Theo số liệu điểm danh và điểm đến ngày lập phiếu; kết quả chưa được công nhận bằng quyết định."
 
 

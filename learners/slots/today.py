@@ -12,6 +12,7 @@ from courses.models import Programme, Session
 from learners import rolls, rules
 from learners.models import Assessment, CompletionReview, Learner, RecognitionException, ResultCorrection
 from trainingcenter.dates import SOON, add_months
+from trainingcenter.documents.models import OfficialPaper
 from trainingcenter.ui.slots import Today, fills
 
 
@@ -52,14 +53,26 @@ def members_due(ids, user):
 def recognitions_to_sign(ids, user):
     if not user.has_perm("accounts.sign_decisions"):
         return {}
-    count = CompletionReview.objects.proposed().count()
-    return {
-        user.pk: [
-            Today(
-                12, _("Recognition decisions to sign"), count, f"{reverse('learners:results')}?state=ended", "signature"
-            )
-        ]
-    }
+    waiting = list(CompletionReview.objects.proposed().order_by("proposed_at").values_list("training_class", flat=True))
+    url = (
+        reverse("learners:recognition", args=waiting)
+        if len(waiting) == 1
+        else f"{reverse('learners:results')}?state=ended"
+    )
+    return {user.pk: [Today(12, _("Recognition decisions to sign"), len(waiting), url, "signature")]}
+
+
+@fills("today")
+def minutes_to_sign(ids, user):
+    """Minutes and decisions on rewards of recognitions that wait for their signature; the oldest is opened at once."""
+    if not user.has_perm("accounts.sign_decisions"):
+        return {}
+    kinds = [OfficialPaper.Kind.RECOGNITION_MINUTES, OfficialPaper.Kind.REWARD_DECISION]
+    waiting = list(OfficialPaper.objects.filter(kind__in=kinds, state=OfficialPaper.State.SUBMITTED).order_by("pk"))
+    if not waiting:
+        return {}
+    label = _("Minutes and reward decisions to sign")
+    return {user.pk: [Today(14, label, len(waiting), waiting[0].get_absolute_url(), "signature")]}
 
 
 @fills("today")

@@ -32,6 +32,9 @@ SHOW = [
 ]
 
 
+OVER = (TrainingClass.State.RECOGNISED, TrainingClass.State.ARCHIVED)
+
+
 def class_of(pk):
     return get_object_or_404(TrainingClass.objects.select_related("version"), pk=pk)
 
@@ -65,6 +68,7 @@ def _page(request, training_class, sign_form=None):
         "rules": RULES,
         "half_days": dict(HalfDay.choices),
         "proposed": proposed,
+        "going_on": training_class.state not in (TrainingClass.State.ENDED, *OVER),
         "sign_form": (sign_form or SignForm(paper=review.decision)) if proposed and user.has_perm("accounts.sign_decisions") else None,
         **_deeds(user, training_class, review),
         **_kept(review),
@@ -191,9 +195,11 @@ def why_not_pdf(request, pk):
         enrolment=enrolment,
         training_class=enrolment.training_class,
         checklist=row.checks,
-        passed=row.passed,
+        passed=row.stands,
         exception=documents.exception_words(row.line) if row.line else "",
-        frozen_on=review.decision.signed_on if review and review.signed_at else None,
+        decision=review.decision if review and review.signed_at else None,
+        correction=documents.corrected_words(row.correction),
+        drawn_by=str(request.user),
     )
     name = f"giai-thich-{enrolment.training_class.code}-{enrolment.order or enrolment.pk}.pdf"
     what = f"{_('Why recognised or not')}: {enrolment.training_class.code}"

@@ -31,16 +31,16 @@ def test_what_is_missing_from_the_announcement_to_the_end():
     nobody = coming(training_class)
     assert nobody == (
         "running",
-        ["Học viên: chưa có danh sách", "Thời khóa biểu: chưa có buổi nào", "chưa buổi nào dạy xong (chốt điểm danh)"],
+        ["Học viên: chưa có danh sách", "Thời khóa biểu: chưa có buổi nào", "chưa buổi nào dạy xong (khóa điểm danh)"],
     )
     make_enrolments(training_class, 2)
     first, *others = make_sessions(training_class)
-    not_held = "chưa buổi nào dạy xong (chốt điểm danh)"
+    not_held = "chưa buổi nào dạy xong (khóa điểm danh)"
     assert coming(training_class) == ("running", ["Thời khóa biểu: chưa công bố", not_held])
     actions.publish_timetable(training_class=training_class, by=registrar)
     assert coming(training_class) == ("running", [not_held])
     learners.close_roll(session=first, by=registrar)
-    assert coming(training_class) == ("ended", [f"còn {len(others)} buổi chưa dạy (chưa chốt điểm danh)"])
+    assert coming(training_class) == ("ended", [f"còn {len(others)} buổi chưa dạy (chưa khóa điểm danh)"])
     for session in others:
         learners.close_roll(session=session, by=registrar)
     assert coming(training_class) == ("ended", [])

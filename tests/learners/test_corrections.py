@@ -234,3 +234,28 @@ def test_the_pages_lead_from_the_recognition_to_a_signed_correction(client):
     client.force_login(inspector)
     assert client.get(correction.get_absolute_url()).status_code == 200
     assert client.post(reverse("learners:correction_submit", args=[correction.pk])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_every_page_tells_the_corrected_result_beside_the_first_one(client):
+    correction, training_class, clerk, director, (first, *_rest) = begun()
+    actions.correct_result(correction=correction, enrolment=first, mark=D(4), passed=False, by=clerk)
+    correction = actions.submit_correction(correction=correction, by=clerk)
+    actions.sign_correction(correction=correction, signed_on=training_class.closed_on, by=director)
+    correction.refresh_from_db()
+    number = correction.decision.number_text
+    client.force_login(clerk)
+    page = client.get(reverse("learners:recognition", args=[training_class.pk]))
+    assert (page.context["figures"].passed, page.context["figures"].stands, page.context["figures"].corrected) == (
+        3,
+        2,
+        1,
+    )
+    assert number in page.content.decode()
+    why = client.get(reverse("learners:why_not", args=[first.pk])).content.decode()
+    assert number in why
+    assert "Vì sao chưa được công nhận" in why
+    grid = client.get(reverse("learners:marks", args=[training_class.pk])).context["grid"]
+    assert [(row.final, row.rank, row.conclusion) for row in grid.rows][0] == (D(4), "failed", "failed")
+    pdf = client.get(reverse("learners:why_not_pdf", args=[first.pk]))
+    assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
