@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from courses.models import Session, TrainingClass
 from learners import actions, rules
 from learners import rolls as of_rolls
-from learners.forms import RollForm
+from learners.forms import ReasonForm, RollForm
 from learners.models import AttendanceMark
 from trainingcenter.audit.changes import history_of, history_of_rows
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import act, back_to, requires
+from trainingcenter.ui.views import act, back_to, checked, requires
 
 from .sheets import signed_sheets_of
 
@@ -158,14 +158,9 @@ def _answer(taken, closed):
 @requires("view_classes")
 def reopen(request, pk):
     session = _session(request, pk, writing=True)
-    act(
-        request,
-        actions.reopen_roll,
-        _("The roll is open again."),
-        session=session,
-        reason=request.POST.get("reason", ""),
-        by=request.user,
-    )
+    form, text = ReasonForm(request.POST), _("The roll is open again.")
+    if act(request, checked, form=form):
+        act(request, actions.reopen_roll, text, session=session, by=request.user, **form.cleaned_data)
     return redirect("learners:roll", pk=pk)
 
 

@@ -126,6 +126,19 @@ def test_the_list_of_the_class_rests_while_a_proposal_waits_and_once_it_is_signe
 
 
 @pytest.mark.django_db
+def test_a_file_is_not_signed_for_another_list_than_that_of_the_class():
+    training_class, clerk, director, (good, _weak) = ended()
+    review = actions.propose_recognition(training_class=training_class, by=clerk)
+    type(good).objects.filter(pk=good.pk).update(
+        state="withdrawn", left_on=training_class.closed_on, left_reason="Thôi học"
+    )
+    with pytest.raises(ValidationError, match="đề nghị lại"):
+        actions.sign_recognition(review=review, signed_on=training_class.closed_on, by=director)
+    good.refresh_from_db()
+    assert good.completed is None
+
+
+@pytest.mark.django_db
 def test_an_exception_is_asked_with_a_document_granted_by_a_leader_and_stands_in_the_papers():
     training_class, clerk, director, (_good, weak) = ended()
     review = actions.propose_recognition(training_class=training_class, by=clerk)

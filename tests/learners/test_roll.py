@@ -287,3 +287,18 @@ def test_pages_cost_the_same_for_one_and_for_more(clerk, client):
         counted.append(row)
     assert counted[0][:4] == counted[1][:4]
     assert counted[1][4] <= 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["", "   ", "a\x00b", "x" * 301])
+def test_a_reason_that_cannot_be_kept_reopens_nothing_and_is_told(client, reason):
+    clerk = make_user("registrar")
+    training_class = make_class(by=clerk)
+    make_enrolments(training_class, 1)
+    session = next(s for s in make_sessions(training_class) if s.periods)
+    actions.save_roll(session=session, marks={}, by=clerk)
+    actions.close_roll(session=session, by=clerk)
+    client.force_login(clerk)
+    page = client.post(reverse("learners:roll_reopen", args=[session.pk]), {"reason": reason}, follow=True)
+    assert len(page.context["messages"]) == 1
+    assert Roll.objects.get(session=session).closed_at is not None

@@ -28,6 +28,7 @@ def sign_recognition(*, review, signed_on, by, signer=None, number=None):
         raise ValidationError(_("The recognition of this class is not proposed."))
     _check_day(review, signed_on)
     _refuse_open_exceptions(review)
+    _refuse_changed_list(review)
     review.decision = papers.sign_paper(paper=review.decision, by=by, signed_on=signed_on, signer=signer, number=number)
     review.signed_at = timezone.now()
     review.save(update_fields=["signed_at"])
@@ -52,6 +53,15 @@ def _refuse_open_exceptions(review):
         raise ValidationError(
             _("An exception is asked for and not answered: %(names)s. Answer it, or have it taken back.")
             % {"names": ", ".join(names)}
+        )
+
+
+def _refuse_changed_list(review):
+    """Everybody in the class stands in the file, and nobody else: what is signed is the list of the class."""
+    inside = set(review.training_class.enrolments.active().values_list("pk", flat=True))
+    if review.signed_at is None and inside != set(review.lines.values_list("enrolment", flat=True)):
+        raise ValidationError(
+            _("The list of the class has changed since the recognition was proposed. Propose it anew.")
         )
 
 
