@@ -192,11 +192,15 @@ class CompletionReviewQuerySet(models.QuerySet):
 
 
 class CorrectionLineQuerySet(models.QuerySet):
-    def decisions_of(self, training_class):
-        """`{enrolment id: the latest signed decision (an OfficialPaper) that corrected the result}` of the class."""
+    def standing_for(self, training_class):
+        """`{enrolment id: the line of the latest signed correction of the result}` of the class, with its decision."""
         lines = self.filter(correction__review__training_class=training_class, correction__signed_at__isnull=False)
         lines = lines.order_by("correction__signed_at", "pk").select_related("correction__decision__signer")
-        return {line.enrolment_id: line.correction.decision for line in lines}
+        return {line.enrolment_id: line for line in lines}
+
+    def decisions_of(self, training_class):
+        """`{enrolment id: the latest signed decision (an OfficialPaper) that corrected the result}` of the class."""
+        return {pk: line.correction.decision for pk, line in self.standing_for(training_class).items()}
 
 
 class RecognitionExceptionQuerySet(models.QuerySet):

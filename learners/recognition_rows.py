@@ -58,7 +58,7 @@ def rows_of(training_class, review):
     """Every learner of the class as FileRow: the lines of a proposed or signed file, else what would be proposed now."""
     if review is not None and review.decision_id:
         exceptions = _exceptions(training_class)
-        corrected = corrections_of(training_class) if review.signed_at else {}
+        corrected = CorrectionLine.objects.standing_for(training_class) if review.signed_at else {}
         lines = review.lines.select_related("enrolment__learner", "exception_by__person")
         lines = lines.order_by("enrolment__order", "pk")
         return [
@@ -77,7 +77,7 @@ def row_of(enrolment):
     training_class = enrolment.training_class
     line = ReviewLine.objects.filter(enrolment=enrolment).select_related("review__decision").first()
     if line is not None:
-        correction = corrections_of(training_class).get(enrolment.pk)
+        correction = CorrectionLine.objects.standing_for(training_class).get(enrolment.pk)
         row = FileRow(0, enrolment, line.mark, line.rank, line.passed, line.checklist, line, line.exception, correction)
         return row, line.review
     found = next((e for e in results.examined(training_class) if e.enrolment.pk == enrolment.pk), None)
@@ -85,15 +85,6 @@ def row_of(enrolment):
         return None, None
     checks = [check.frozen() for check in found.checks]
     return FileRow(0, enrolment, found.mark, found.rank, found.passed, checks), None
-
-
-def corrections_of(training_class):
-    """`{enrolment id: the line of the latest signed correction of the result}`."""
-    lines = CorrectionLine.objects.filter(
-        correction__review__training_class=training_class, correction__signed_at__isnull=False
-    )
-    lines = lines.select_related("correction__decision").order_by("correction__signed_at", "pk")
-    return {line.enrolment_id: line for line in lines}
 
 
 def _exceptions(training_class):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from courses.models import Session
 
 from . import rules
-from .models import AttendanceMark, Mark
+from .models import AttendanceMark
 
 NO_MARK = (None, None, False)
 
@@ -109,9 +109,3 @@ def _attendance(enrolment, held, coming, marked):
 def sits(enrolment, day):
     """Whether the learner sits in the class on `day`: enrolled by then, and not gone."""
     return enrolment.enrolled_on <= day and (enrolment.left_on is None or day < enrolment.left_on)
-
-
-def marks_of(training_class):
-    """`{(assessment id, enrolment id): the mark that counts}`."""
-    marks = Mark.objects.filter(assessment__training_class=training_class)
-    return {(m.assessment_id, m.enrolment_id): rules.better(m.value, m.retest) for m in marks}
