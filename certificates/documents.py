@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from trainingcenter.documents.stamping import Layout, stamp_pages
-from trainingcenter.vietnamese import date_words
+from trainingcenter.vietnamese import date_words, decimal_vn
 
 from . import rules
 from .drawing import certificate_layout
@@ -14,55 +14,84 @@ from .drawing import certificate_layout
 
 @dataclass(frozen=True)
 class Wording:
-    """What stands on one certificate, frozen at issue; later changes of names, units or rules do not touch it."""
+    """What stands on one certificate and in its row of the register, frozen at issue; later changes of names, units or
+    rules do not touch it."""
 
     superior: str
     centre: str
     full_name: str
     birth_date: str
+    sex: str
+    ethnicity: str
     hometown: str
     unit: str
     programme: str
     class_name: str
+    class_code: str
     from_to: str
+    opened_on: str
+    closed_on: str
     rank: str
+    mark: str
     register_no: str
     number: str
     decision: str
     place_date: str
     signer_title: str
     signer_name: str
+    delegation: str
     code: str
+    reissue: str
+    lessons: tuple
     demo: str
 
 
-def wording(*, enrolment, centre, training_class, decision, register_no, number, code, issued_on):
-    """The words for one enrolment, read from rows that the caller has fetched."""
+def class_words(training_class, centre, issued_on, signature):
+    """The words that all certificates of one issue share, as a dict; `signature` is (person, title, delegation)."""
+    person, title, basis = signature
+    lessons = [[lesson.lesson.title, str(lesson.periods)] for lesson in training_class.lessons_in_order()]
+    return {
+        "superior": centre.superior,
+        "centre": centre.name,
+        "programme": training_class.version.wording or training_class.programme.name,
+        "class_name": f"Khóa {training_class.intake_label}",
+        "class_code": training_class.code,
+        "from_to": f"từ ngày {training_class.opened_on:%d/%m/%Y} đến ngày {training_class.closed_on:%d/%m/%Y}",
+        "opened_on": f"{training_class.opened_on:%d/%m/%Y}",
+        "closed_on": f"{training_class.closed_on:%d/%m/%Y}",
+        "place_date": f"{centre.place}, {date_words(issued_on)}",
+        "signer_title": title,
+        "signer_name": person.full_name,
+        "delegation": basis,
+        "lessons": lessons,
+        "demo": "DỮ LIỆU TRÌNH DIỄN" if centre.is_demonstration else "",
+    }
+
+
+def wording(certificate, *, decision, of_class):
+    """The words of one certificate about to be issued, from its enrolment and the words it shares with its class."""
+    enrolment, old = certificate.enrolment, certificate.replaces
     learner = enrolment.learner
-    return asdict(
-        Wording(
-            superior=centre.superior,
-            centre=centre.name,
-            full_name=learner.full_name,
-            birth_date=learner.born,
-            hometown=f"Quê quán: {learner.hometown}" if learner.hometown else "",
-            unit=enrolment.unit_name,
-            programme=training_class.version.wording or training_class.programme.name,
-            class_name=f"Khóa {training_class.intake_label}",
-            from_to=f"từ ngày {training_class.opened_on:%d/%m/%Y} đến ngày {training_class.closed_on:%d/%m/%Y}",
-            rank=RANK_WORDS.get(enrolment.rank, ""),
-            register_no=str(register_no),
-            number=number,
-            decision=f"{decision.number_text} ngày {decision.signed_on:%d/%m/%Y}",
-            place_date=f"{centre.place}, {date_words(issued_on)}",
-            signer_title=decision.signer_title,
-            signer_name=decision.signer.full_name,
-            code=rules.write_code(code),
-            demo="DỮ LIỆU TRÌNH DIỄN" if centre.is_demonstration else "",
-        )
+    words = Wording(
+        **of_class,
+        full_name=learner.full_name,
+        birth_date=learner.born,
+        sex=SEX_WORDS.get(learner.sex, ""),
+        ethnicity=learner.ethnicity,
+        hometown=learner.hometown,
+        unit=enrolment.unit_name,
+        rank=RANK_WORDS.get(enrolment.rank, ""),
+        mark="" if enrolment.mark is None else decimal_vn(enrolment.mark),
+        register_no=str(certificate.register_no),
+        number=certificate.number,
+        decision=f"{decision.number_text} ngày {decision.signed_on:%d/%m/%Y}",
+        code=rules.write_code(certificate.code),
+        reissue=f"Cấp lại lần {certificate.copy_no}, thay số {old.number}" if old else "",
     )
+    return asdict(words)
 
 
+SEX_WORDS = {"male": "Nam", "female": "Nữ"}
 RANK_WORDS = {
     "excellent": "Xuất sắc",
     "very_good": "Giỏi",
@@ -78,8 +107,18 @@ def check_url(code):
     return settings.PUBLIC_URL + reverse("check-code", args=[code])
 
 
+def fields_of(design):
+    """The fields that the layout `design` (JSON) shows, as a set of names."""
+    return {zone["field"] for zone in design["zones"]}
+
+
+def sides_of(design):
+    """How many pages a certificate has on the layout `design` (JSON): 1, or 2 with a back."""
+    return 1
+
+
 def draw(certificates, design, *, on_progress=None):
-    """One merged PDF, page i = certificate i, drawn from the frozen wording on the layout `design` (JSON)."""
+    """One merged PDF, `sides_of(design)` pages for each certificate, drawn from the frozen wording."""
     records = [{**c.wording, "check_url": check_url(c.code)} for c in certificates]
     return stamp_pages(Layout.from_dict(design), records, on_progress=on_progress)
 

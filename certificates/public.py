@@ -51,6 +51,6 @@ def check_code(request, code):
 
 
 def _find(code):
-    if not rules.is_genuine(code, settings.SECRET_KEY):
+    if not rules.is_genuine(code, settings.CHECK_CODE_KEYS):
         return None
     return Certificate.objects.select_related("batch__training_class").filter(code=code).first()

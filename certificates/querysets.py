@@ -1,12 +1,16 @@
 """Reads of the register."""
 
+import re
+
 from django.apps import apps
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from learners.models import Enrolment
 from trainingcenter.dates import months_after
+from trainingcenter.vietnamese import fold
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -15,6 +19,23 @@ class CertificateQuerySet(models.QuerySet):
 
     def in_register_order(self):
         return self.order_by("-year", "book", "register_no")
+
+    def in_roster_order(self):
+        """By the names of the learners as a list of the class has them; the register's order where there is no enrolment."""
+        return self.order_by(F("enrolment__order").asc(nulls_last=True), "register_no", "pk")
+
+    def search(self, text):
+        """Certificates whose number begins with `text`, or in whose name, unit and class every typed word begins a word
+        (accent-free)."""
+        words = re.findall(r"[^\W_]+", fold(text))
+        if not words:
+            return self
+        terms = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
+        found = self.model._base_manager.annotate(_words=SearchVector("searched", config="simple"))
+        # two selects joined, not one with OR: each is served by its own index
+        named = found.filter(_words=terms).order_by().values("pk")
+        numbered = self.model._base_manager.filter(number__startswith=text.strip()).order_by().values("pk")
+        return self.filter(pk__in=named.union(numbered))
 
 
 def counts_by_class(classes):

@@ -38,6 +38,9 @@ DEBUG = read("DEBUG", env.bool, False)
 SECRET_KEY = read("SECRET_KEY", env.str)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have 50 characters or more.")
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", env.list, [])
+# the first makes the check part of certificates' codes, any of them proves it: printed codes outlive a change of the key
+CHECK_CODE_KEYS = read("CHECK_CODE_KEYS", env.list, []) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 ALLOWED_HOSTS = read("ALLOWED_HOSTS", env.list, ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", env.list, [])
 PUBLIC_URL = read("PUBLIC_URL", env.str, "http://127.0.0.1:8000").rstrip("/")

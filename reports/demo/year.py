@@ -145,8 +145,7 @@ def _finish(cast, training_class, number):
         return
     batch = certificates.issue_certificates(training_class=training_class, by=cast.registrar, issued_on=signed_on)
     if number <= 2:
-        for certificate in batch.certificates.all():
-            certificates.hand_over(certificate=certificate, to=certificate.full_name, on=signed_on, by=cast.registrar)
+        certificates.hand_over(certificates=list(batch.certificates.all()), on=signed_on, by=cast.registrar)
 
 
 def _marks(cast, training_class):

@@ -78,7 +78,7 @@ def test_a_class_is_put_away_when_its_certificates_are_handed_over_and_once():
     with pytest.raises(ValidationError, match="2 chưa trao"):
         actions.archive_class(training_class=training_class, archived_on=today, by=registrar)
     for certificate in batch.certificates.all():
-        certificates.hand_over(certificate=certificate, to=certificate.full_name, on=today, by=registrar)
+        certificates.hand_over(certificates=[certificate], to=certificate.full_name, on=today, by=registrar)
     assert coming(training_class) == ("archived", [])
     for wrong in (today + timedelta(days=1), training_class.closed_on - timedelta(days=1)):
         with pytest.raises(ValidationError) as refused:
@@ -143,7 +143,7 @@ def test_the_page_names_the_next_state_with_links_and_gives_the_button_when_noth
         training_class=training_class, by=registrar, issued_on=training_class.closed_on
     )
     certificate = batch.certificates.get()
-    certificates.hand_over(certificate=certificate, to="Lò Văn Đức", on=timezone.localdate(), by=registrar)
+    certificates.hand_over(certificates=[certificate], to="Lò Văn Đức", on=timezone.localdate(), by=registrar)
     assert client.get(training_class.get_absolute_url()).context["archive_form"] is not None
     assert client.get(address).status_code == 405
     client.force_login(director)

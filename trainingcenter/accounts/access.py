@@ -54,6 +54,7 @@ RIGHTS = {
     "view_certificates": (_("See the certificate register"), READERS),
     "issue_certificates": (_("Issue, print and hand over certificates"), (REGISTRAR,)),
     "revoke_certificates": (_("Revoke certificates"), (LEADER,)),
+    "design_certificates": (_("Design certificates, set up printers and the public check"), (ADMIN, REGISTRAR)),
     # reports
     "view_reports": (_("See dashboard and reports"), READERS),
     "draft_reports": (_("Draft reports"), OFFICE),

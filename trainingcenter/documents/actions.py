@@ -24,6 +24,9 @@ BOOKS = {
     "invitation": ("Giấy mời", "{seq:02d}-GM/{symbol}", False),
     "register-certificate": ("Sổ cấp giấy chứng nhận", "{seq:03d}/GCN-{symbol}", True),
     "register-diploma": ("Sổ cấp bằng tốt nghiệp", "{seq:03d}/BTN-{symbol}", True),
+    "earlier-certificate": ("Sổ cấp giấy chứng nhận trước phần mềm", "{seq}", False),
+    "earlier-diploma": ("Sổ cấp bằng tốt nghiệp trước phần mềm", "{seq}", False),
+    "extract": ("Trích sao sổ cấp", "{seq:02d}-TS/{symbol}", False),
 }
 BOOK_OF_KIND = {
     OfficialPaper.Kind.OPENING_DECISION: "decision",
@@ -36,6 +39,7 @@ BOOK_OF_KIND = {
     OfficialPaper.Kind.CALL_UP_NOTICE: "official-notice",
     OfficialPaper.Kind.INVITATION: "invitation",
     OfficialPaper.Kind.REPORT: "report",
+    OfficialPaper.Kind.REGISTER_EXTRACT: "extract",
 }
 
 
@@ -65,9 +69,21 @@ def read_file(stored):
     return data
 
 
+def counting_on(book, day):
+    """(year in which `book` counts, pattern by which it writes) on `day`: the dated pattern in force, or the book's own."""
+    dated = book.patterns.filter(valid_from__lte=day).order_by("-valid_from").first()
+    years = {
+        NumberBook.Restart.YEARLY: day.year,
+        NumberBook.Restart.TERM: dated.valid_from.year if dated else 0,
+        NumberBook.Restart.NEVER: 0,
+    }
+    return years[book.restart], dated.pattern if dated else book.pattern
+
+
 def lock_book_year(book, day):
-    """Return the locked row of `book` for the year of `day`, made if missing. Call inside a transaction."""
-    year = day.year if book.restart == NumberBook.Restart.YEARLY else 0
+    """Return the locked row of `book` for the year in which it counts on `day`, made if missing. Call inside a
+    transaction."""
+    year, _pattern = counting_on(book, day)
     NumberBookYear.objects.get_or_create(book=book, year=year)
     return NumberBookYear.objects.select_for_update().get(book=book, year=year)
 
@@ -78,16 +94,15 @@ def take_numbers(*, book, day, count):
     first = max(book_year.last_number + 1, book_year.start_value)
     book_year.last_number = first + count - 1
     book_year.save(update_fields=["last_number"])
-    symbol = _symbol(day)
+    symbol, (_year, pattern) = _symbol(day), counting_on(book, day)
     return [
-        (seq, rules.write_number(book.pattern, seq=seq, year=day.year, symbol=symbol))
-        for seq in range(first, first + count)
+        (seq, rules.write_number(pattern, seq=seq, year=day.year, symbol=symbol)) for seq in range(first, first + count)
     ]
 
 
 def propose_number(*, book, day):
     """The number a paper signed on `day` would get next; nothing is taken."""
-    year = day.year if book.restart == NumberBook.Restart.YEARLY else 0
+    year, _pattern = counting_on(book, day)
     book_year = NumberBookYear.objects.filter(book=book, year=year).first()
     return max(book_year.last_number + 1, book_year.start_value) if book_year else 1
 
@@ -150,9 +165,8 @@ def sign_paper(*, paper, by, signed_on, signer=None, number=None):
     book_year = lock_book_year(paper.book, signed_on)
     paper.number = number or max(book_year.last_number + 1, book_year.start_value)
     paper.year = book_year.year
-    paper.number_text = rules.write_number(
-        paper.book.pattern, seq=paper.number, year=signed_on.year, symbol=_symbol(signed_on)
-    )
+    _year, pattern = counting_on(paper.book, signed_on)
+    paper.number_text = rules.write_number(pattern, seq=paper.number, year=signed_on.year, symbol=_symbol(signed_on))
     paper.state, paper.signed_on, paper.signed_by = OfficialPaper.State.SIGNED, signed_on, by
     paper.signer, paper.signer_title = chosen
     paper.full_clean()

@@ -43,11 +43,13 @@ class StoredFile(models.Model):
 class NumberBook(models.Model):
     """A book that gives numbers: one for each kind of paper or credential, counted anew by `restart`.
 
-    `pattern` is a Python format string with `{seq}` and, if wanted, `{year}` and `{symbol}` (the centre's symbol).
+    `pattern` is a Python format string with `{seq}` and, if wanted, `{year}` and `{symbol}` (the centre's symbol); later
+    ones stand in `patterns`.
     """
 
     class Restart(models.TextChoices):
         YEARLY = "yearly", _("every year")
+        TERM = "term", _("with every new pattern (a term)")
         NEVER = "never", _("never")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -68,8 +70,35 @@ class NumberBook(models.Model):
 
 
 @tracked()
+class BookPattern(models.Model):
+    """How a book writes its numbers from a day on; before the first of these days `NumberBook.pattern` holds. A book that
+    counts anew with every term begins again at 1 on that day."""
+
+    book = models.ForeignKey(NumberBook, on_delete=models.PROTECT, related_name="patterns", verbose_name=_("book"))
+    valid_from = models.DateField(_("valid from"))
+    pattern = models.CharField(_("pattern"), max_length=60)
+
+    class Meta:
+        verbose_name = _("pattern of a number book")
+        verbose_name_plural = _("patterns of number books")
+        ordering = ["-valid_from"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "valid_from"],
+                name="one_pattern_per_book_and_day",
+                violation_error_message=_("The book already has a pattern from that day on. Choose another day."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.pattern} ({self.valid_from:%d/%m/%Y})"
+
+
+@tracked()
 class NumberBookYear(models.Model):
-    """How far a book has counted in one year (year 0 for a book that never restarts)."""
+    """How far a book has counted in one year; year 0 for a book that never restarts, the first year of the term for one that
+    restarts with every term."""
 
     book = models.ForeignKey(NumberBook, on_delete=models.PROTECT, related_name="years", verbose_name=_("book"))
     year = models.PositiveSmallIntegerField(_("year"))
@@ -102,6 +131,7 @@ class OfficialPaper(models.Model):
         CALL_UP_NOTICE = "call_up_notice", _("call-up notice")
         INVITATION = "invitation", _("invitation")
         REPORT = "report", _("report")
+        REGISTER_EXTRACT = "register_extract", _("extract of the register")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -31,6 +31,7 @@ READING = {
     Kind.CALL_UP_NOTICE: "view_plan",
     Kind.INVITATION: "view_plan",
     Kind.REPORT: "view_reports",
+    Kind.REGISTER_EXTRACT: "view_certificates",
 }
 KEEPING = {
     Kind.OPENING_DECISION: "edit_classes",
@@ -43,6 +44,7 @@ KEEPING = {
     Kind.CALL_UP_NOTICE: "edit_classes",
     Kind.INVITATION: "edit_classes",
     Kind.REPORT: "draft_reports",
+    Kind.REGISTER_EXTRACT: "issue_certificates",
 }
 # who may mark a paper as signed whose record asks nothing more
 SIGNING = {
@@ -50,6 +52,7 @@ SIGNING = {
     Kind.INVITATION: "sign_decisions",
     Kind.RECOGNITION_MINUTES: "sign_decisions",
     Kind.REWARD_DECISION: "sign_decisions",
+    Kind.REGISTER_EXTRACT: "sign_decisions",
 }
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -1,4 +1,4 @@
-"""Check codes and validity of certificates: plain values in, plain values out."""
+"""Check codes of certificates, and names as the public sees them."""
 
 import hashlib
 import hmac
@@ -28,10 +28,12 @@ def normalise_code(text):
     return "".join(c for c in text.upper() if c.isalnum())
 
 
-def is_genuine(code, key):
-    """Whether `code` (normalised) could have been issued under `key`: a mistyped or guessed one costs no query."""
+def is_genuine(code, keys):
+    """Whether `code` (normalised) could have been issued under one of `keys`: a mistyped or guessed one costs no query."""
     body, check = code[:RANDOM_LENGTH], code[RANDOM_LENGTH:]
-    return len(code) == RANDOM_LENGTH + CHECK_LENGTH and hmac.compare_digest(check_part(body, key), check)
+    if len(code) != RANDOM_LENGTH + CHECK_LENGTH or not code.isascii():
+        return False
+    return any(hmac.compare_digest(check_part(body, key), check) for key in keys)
 
 
 def write_code(code):

@@ -1,0 +1,44 @@
+"""Prints of stored pages written down."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..models import Certificate, RegisterEvent
+from .chain import append_events, lock_books
+from .handing import locked_certificates
+
+
+@transaction.atomic
+def record_print(*, certificates, by, reason="", printer=""):
+    """The certificates were printed today; whatever was printed before needs the `reason` of printing it again.
+
+    Refused for what is not drawn yet and for what is not valid any more. Returns the certificates as they stand then.
+    """
+    books = lock_books({c.book_id for c in certificates})
+    found = locked_certificates(certificates)
+    if ended := [c for c in found if c.state != Certificate.State.ISSUED]:
+        raise ValidationError(
+            _("%(name)s: not valid any more, it is not printed. Leave it out.") % {"name": str(ended[0])}
+        )
+    if any(c.batch_id is None or c.batch.file_id is None for c in found):
+        raise ValidationError(_("The pages are not drawn yet. Wait until the job is done, then print."))
+    again = [c for c in found if c.printed_on]
+    if again and not reason.strip():
+        raise ValidationError(
+            {
+                "reason": _("%(count)s of them were printed before. Write why they are printed again.")
+                % {"count": len(again)}
+            }
+        )
+    data_of = {c: _data(c, reason.strip(), printer) for c in found}
+    append_events(RegisterEvent.Kind.PRINTED, data_of, on=timezone.localdate(), by=by, books=books)
+    return list(Certificate.objects.filter(pk__in=[c.pk for c in found]).in_register_order())
+
+
+def _data(certificate, reason, printer):
+    data = {"again": bool(certificate.printed_on)}
+    if certificate.printed_on:
+        data["reason"] = reason
+    return data | ({"printer": printer} if printer else {})
