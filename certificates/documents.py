@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from trainingcenter.documents.stamping import Layout, stamp_pages
 from trainingcenter.vietnamese import date_words, decimal_vn
@@ -127,3 +128,30 @@ def default_design(kind):
     """The design (JSON) that a centre starts with for credentials of `kind`."""
     title = "BẰNG TỐT NGHIỆP" if kind == "diploma" else "GIẤY CHỨNG NHẬN"
     return certificate_layout(title).to_dict()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which what was issued differs from what is known of the learner now."""
+
+    label: str
+    issued: str
+    now: str
+
+
+def differences(certificate):
+    """Where the frozen words of `certificate` differ from its learner of now, as a list of Difference."""
+    if certificate.enrolment_id is None:
+        return []
+    learner, words = certificate.enrolment.learner, certificate.wording
+    now = {
+        "full_name": (_("full name"), learner.full_name),
+        "birth_date": (_("date of birth"), learner.born),
+        "unit": (_("unit"), certificate.enrolment.unit_name),
+        "rank": (_("rank"), RANK_WORDS.get(certificate.enrolment.rank, "")),
+    }
+    return [
+        Difference(label, words.get(field, ""), value)
+        for field, (label, value) in now.items()
+        if words.get(field, "") != value
+    ]

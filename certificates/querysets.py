@@ -51,6 +51,15 @@ def counts_by_class(classes):
     )
 
 
+def out_of_date(training_class):
+    """[(valid certificate, correction line)] of the class whose results were corrected by a decision after the issue."""
+    lines = apps.get_model("learners", "CorrectionLine").objects.standing_for(training_class)
+    certificates = apps.get_model("certificates", "Certificate").objects.valid().filter(enrolment__in=lines)
+    found = certificates.select_related("batch", "enrolment").in_register_order()
+    pairs = [(c, lines[c.enrolment_id]) for c in found if c.batch_id]
+    return [(c, line) for c, line in pairs if line.correction.signed_at > c.batch.issued_at]
+
+
 def with_validity(enrolments):
     """Adds `certificate_on` and `expires_on` of the valid certificate, of this register or of an earlier book, and
     `certificate_no`; None where there is none, or where it has no end."""

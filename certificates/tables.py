@@ -26,9 +26,9 @@ class RegisterTable(tables.Table):
     born = tables.Column(accessor="wording__birth_date", verbose_name=gettext_lazy("date of birth"), orderable=False)
     unit = tables.Column(accessor="wording__unit", verbose_name=gettext_lazy("unit"), orderable=False)
     training_class = tables.Column(
-        accessor="batch__training_class__code",
+        accessor="class_code",
         verbose_name=gettext_lazy("class"),
-        order_by="batch__training_class__code",
+        orderable=False,
         attrs={"td": {"class": "nowrap"}},
     )
     issued_on = tables.DateColumn(format="d/m/Y")
@@ -57,7 +57,9 @@ class RegisterFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=gettext_lazy("Name, number, unit or class"))
     year = django_filters.NumberFilter(label=gettext_lazy("Year"))
     programme = django_filters.ModelChoiceFilter(
-        field_name="batch__training_class__programme", queryset=Programme.objects.all(), label=gettext_lazy("Programme")
+        field_name="enrolment__training_class__programme",
+        queryset=Programme.objects.all(),
+        label=gettext_lazy("Programme"),
     )
     state = django_filters.ChoiceFilter(choices=Certificate.State, label=gettext_lazy("State"))
 

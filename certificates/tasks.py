@@ -22,3 +22,17 @@ def draw(job_id):
 
         job.file = actions.draw_batch(batch=batch, on_progress=on_progress)
         jobs.progress(job, len(names), len(names))
+
+
+@shared_task(name="certificates.zip")
+def pack(job_id):
+    """Pack the single pages of the job's certificates into one zip, cut out of what is stored."""
+    with jobs.running(job_id) as job:
+        if job is None:
+            return
+        job.file = actions.pack_single_files(
+            ids=job.args["certificates"],
+            name=job.args["name"],
+            by=job.owner,
+            on_progress=lambda done, total: jobs.progress(job, done, total),
+        )

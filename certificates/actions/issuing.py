@@ -169,7 +169,7 @@ def _check_issue_day(issued_on, decision):
 
 def layout_in_use(kind):
     """The latest layout in use for credentials of `kind`."""
-    layout = CertificateLayout.objects.filter(kind=kind, in_use=True).order_by("-number", "-pk").first()
+    layout = CertificateLayout.objects.filter(kind=kind, in_use=True).order_by("-made_at", "-number", "-pk").first()
     if layout is None:
         raise ValidationError(_("There is no layout for this credential. Ask the administrator to make one."))
     return layout

@@ -211,6 +211,11 @@ class Certificate(models.Model):
     def get_absolute_url(self):
         return reverse("certificates:detail", args=[self.pk])
 
+    @property
+    def class_code(self):
+        """The class as issued; certificates of the first versions of the program kept only its name in their wording."""
+        return self.wording.get("class_code") or (self.enrolment.training_class.code if self.enrolment_id else "")
+
 
 class RegisterEvent(models.Model):
     """What happened to a certificate after its issue: an append-only row, linked by `hash` to the event before it in the

@@ -1,44 +1,70 @@
-"""The certificates of a class: who is due one, issue, files."""
+"""The certificates of a class: prepared and issued, printed, handed over, and what corrections make out of date."""
 
-from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
-from trainingcenter.ui.views import add_errors, requires, send_file
+from trainingcenter.ui.slots import fill
+from trainingcenter.ui.views import add_errors, number_of, requires, send_file
 
-from .. import actions
+from .. import actions, documents
 from ..forms import IssueForm
 from ..models import Certificate, IssueBatch
+from ..querysets import out_of_date
+
+
+def class_or_404(pk):
+    return get_object_or_404(TrainingClass.objects.select_related("version", "programme"), pk=pk)
 
 
 @requires("view_certificates")
 def class_certificates(request, pk):
-    """Who of the class is due a certificate, what is missing, what was issued."""
-    training_class = get_object_or_404(TrainingClass.objects.select_related("version", "programme"), pk=pk)
-    form = IssueForm(request.POST or None)
+    """Who of the class is due a certificate, what is missing, what was issued and where each stands."""
+    training_class = class_or_404(pk)
+    form = IssueForm(request.POST or None, kind=training_class.version.credential)
     if request.method == "POST":
         if not request.user.has_perm("accounts.issue_certificates"):
-            raise Http404
+            raise PermissionDenied
         if form.is_valid() and (batch := _issue(request, training_class, form)):
             return redirect(batch.job)
-    waiting = list(actions.awaiting_issue(training_class))
-    context = {
+    return render(request, "certificates/class.html", _context(request, training_class, form))
+
+
+def _context(request, training_class, form):
+    waiting = list(actions.awaiting_issue(training_class).select_related("learner"))
+    layout = form.fields["layout"].initial
+    gaps = {enrolment.pk: reasons for enrolment, reasons in actions.missing_data(waiting, layout)}
+    ticked = {number_of(text) for text in request.POST.getlist("enrolment")} if request.method == "POST" else None
+    found = Certificate.objects.filter(enrolment__training_class=training_class).select_related("enrolment")
+    certificates = list(found.order_by("-year", "register_no"))
+    return {
         "training_class": training_class,
         "title": _("Certificates"),
         "form": form,
-        "waiting": waiting,
-        "gaps": actions.missing_data(waiting),
-        "batches": training_class.issue_batches.select_related("job", "file", "decision", "issued_by__person"),
-        "certificates": Certificate.objects.filter(batch__training_class=training_class).order_by("register_no"),
+        "waiting": [
+            (e, gaps.get(e.pk, []), documents.RANK_WORDS.get(e.rank, ""), ticked is None or e.pk in ticked)
+            for e in waiting
+        ],
+        "gaps": sum(e.pk in gaps for e in waiting),
+        "stale": out_of_date(training_class),
+        "batches": training_class.issue_batches.select_related(
+            "job", "file", "decision", "layout", "issued_by__person"
+        ),
+        "certificates": certificates,
+        "valid": sum(c.state == "issued" for c in certificates),
+        "to_print": sum(c.state == "issued" and not c.printed_on for c in certificates),
+        "to_hand_over": sum(c.state == "issued" and not c.handed_over_on for c in certificates),
+        "panels": fill("class_panel", {training_class.pk}, request.user)[training_class.pk],
     }
-    return render(request, "certificates/class.html", context)
 
 
 def _issue(request, training_class, form):
+    chosen = [number_of(text) for text in request.POST.getlist("enrolment")]
     try:
-        return actions.issue_certificates(training_class=training_class, by=request.user, **form.cleaned_data)
+        return actions.issue_certificates(
+            training_class=training_class, by=request.user, chosen=chosen, **form.cleaned_data
+        )
     except ValidationError as error:
         add_errors(form, error)
         return None
@@ -51,7 +77,7 @@ def batch_page(request, pk):
 
 @requires("view_certificates")
 def batch_file(request, pk):
-    """The merged file of a batch, as issued."""
+    """The merged file of a batch, as issued: to look at; what is printed is written down on the page for printing."""
     batch = get_object_or_404(IssueBatch.objects.exclude(file=None).select_related("file", "training_class"), pk=pk)
     what = _("Certificates of %(training_class)s") % {"training_class": batch.training_class}
     return send_file(batch.file, what=what, rows=batch.certificates.count())

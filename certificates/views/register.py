@@ -1,15 +1,13 @@
 """The register and one certificate of it."""
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trainingcenter.audit.changes import history_of
-from trainingcenter.documents.actions import read_file
-from trainingcenter.documents.pdf import cut_page
 from trainingcenter.ui.views import DetailPage, ListPage, download, requires
 
-from ..forms import HandOverForm
+from .. import actions, documents, printing
 from ..models import Certificate
 from ..tables import RegisterFilter, RegisterTable
 
@@ -24,27 +22,38 @@ class Register(ListPage):
     empty_text = gettext_lazy("No certificate matches. Certificates are issued on the page of a recognised class.")
 
     def get_queryset(self):
-        return Certificate.objects.in_register_order().select_related("batch__training_class")
+        return Certificate.objects.in_register_order().select_related("enrolment__training_class")
 
 
 class CertificatePage(DetailPage):
+    """One certificate: what was issued, what happened to it since, and what may be done with it now."""
+
     rights = ("view_certificates",)
     template_name = "certificates/certificate.html"
 
     def get_queryset(self):
-        return Certificate.objects.select_related("batch__training_class", "batch__file", "enrolment__learner", "book")
+        return Certificate.objects.select_related(
+            "batch__training_class", "batch__file", "batch__job", "batch__layout", "enrolment__learner",
+            "enrolment__training_class", "book", "replaces", "replacement",
+        )  # fmt: skip
 
     def get_context_data(self, **kwargs):
+        certificate = self.object
         return super().get_context_data(
-            history=history_of(self.object), hand_over=HandOverForm(initial={"to": self.object.full_name}), **kwargs
+            events=certificate.register_events.select_related("by__person").order_by("position"),
+            differences=documents.differences(certificate) if certificate.state == "issued" else [],
+            replacement=getattr(certificate, "replacement", None),
+            expired=bool(certificate.expires_on and certificate.expires_on < timezone.localdate()),
+            **kwargs,
         )
 
 
 @requires("view_certificates")
 def certificate_file(request, pk):
-    """The page of one certificate, cut out of the stored file."""
-    certificate = get_object_or_404(Certificate.objects.exclude(batch__file=None).select_related("batch__file"), pk=pk)
-    data = cut_page(read_file(certificate.batch.file), certificate.page)
+    """The page of one certificate, front and back, cut out of the stored file."""
+    found = Certificate.objects.filter(batch__file__isnull=False).select_related("batch__file", "batch__layout")
+    certificate = get_object_or_404(found, pk=pk)
+    data = printing.merged(actions.stored_pages([certificate]))
     name, what = (
         f"{certificate.number.replace('/', '-')}.pdf",
         _("Certificate %(number)s") % {"number": certificate.number},

@@ -79,6 +79,29 @@
     });
   });
 
+  // one box ticks all the others of its table; how many are ticked stands beside
+  document.querySelectorAll("[data-tick-all]").forEach(function (all) {
+    var form = all.form || document.getElementById(all.getAttribute("form"));
+    var table = all.closest("table");
+    var told = form && form.querySelector("[data-ticked]");
+    function boxes() {
+      return Array.prototype.slice.call(table.querySelectorAll("tbody input[type=checkbox]:not(:disabled)"));
+    }
+    function tell() {
+      var n = boxes().filter(function (box) { return box.checked; }).length;
+      all.checked = n > 0 && n === boxes().length;
+      all.indeterminate = n > 0 && n < boxes().length;
+      if (told) told.textContent = String(n);
+    }
+    all.addEventListener("change", function () {
+      var on = all.checked;
+      boxes().forEach(function (box) { box.checked = on; });
+      tell();
+    });
+    table.addEventListener("change", tell);
+    tell();
+  });
+
   var summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 })();

@@ -22,6 +22,26 @@ class SignerField(forms.ModelChoiceField):
         return f"{person} – {title}" if title else str(person)
 
 
+def offer_signers(form, name, *, paper_kind, day_field):
+    """Fill the SignerField `name` of `form`: those who may sign today; sent with another date, those of that one as well."""
+    today, field = timezone.localdate(), form.fields[name]
+    signers = signers_on(today, paper_kind=paper_kind)
+    if form.is_bound and (day := _typed_day(form, day_field)) and day != today:
+        signers += signers_on(day, paper_kind=paper_kind)
+    field.titles = {person.pk: title for person, title in signers}
+    field.queryset = Person.objects.filter(pk__in=field.titles)
+    field.initial = signers[0][0] if signers else None
+    if not signers:
+        field.help_text = _("Nobody may sign today. Enter the director's post or a delegation in the settings.")
+
+
+def _typed_day(form, name):
+    try:
+        return form.fields[name].clean(form.data.get(form.add_prefix(name)))
+    except ValidationError:
+        return None
+
+
 class SignForm(forms.Form):
     """Number (proposed, may be typed from the office's own book), date and signer.
 
@@ -35,23 +55,9 @@ class SignForm(forms.Form):
     def __init__(self, *args, paper, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        signers = signers_on(today, paper_kind=paper.kind)
-        if self.is_bound and (day := self._typed_day()) and day != today:
-            signers += signers_on(day, paper_kind=paper.kind)
-        signer = self.fields["signer"]
-        signer.titles = {person.pk: title for person, title in signers}
-        signer.queryset = Person.objects.filter(pk__in=signer.titles)
-        signer.initial = signers[0][0] if signers else None
-        if not signers:
-            signer.help_text = _("Nobody may sign today. Enter the director's post or a delegation in the settings.")
+        offer_signers(self, "signer", paper_kind=paper.kind, day_field="signed_on")
         self.fields["signed_on"].initial = today
         self.fields["number"].initial = propose_number(book=paper.book, day=today)
-
-    def _typed_day(self):
-        try:
-            return self.fields["signed_on"].clean(self.data.get(self.add_prefix("signed_on")))
-        except ValidationError:
-            return None
 
 
 class ScanForm(forms.Form):
