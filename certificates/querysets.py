@@ -40,8 +40,10 @@ class CertificateQuerySet(models.QuerySet):
 
 def counts_by_class(classes):
     """Per class its state and credential, how many learners are due one, hold a valid one, and were handed it. Nobody is
-    due one of a class of earlier years: its certificates stand in the books of then."""
-    due = Q(enrolments__completed=True, enrolments__state="enrolled", is_earlier=False)
+    due one of a class of earlier years: its certificates stand in the books of then; nor who was revoked one."""
+    certificates = apps.get_model("certificates", "Certificate").objects.filter(enrolment=OuterRef("enrolments"))
+    revoked = Q(Exists(certificates.filter(state="revoked")), ~Exists(certificates.valid()))
+    due = Q(enrolments__completed=True, enrolments__state="enrolled", is_earlier=False) & ~revoked
     valid = due & Q(enrolments__certificates__state="issued")
     handed = valid & Q(enrolments__certificates__handed_over_on__isnull=False)
     return classes.values("pk", "state", "version__credential").annotate(

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
-from trainingcenter.ui.slots import Panel, Step, fills
+from trainingcenter.ui.slots import Panel, Step, Today, fills
 
 from .querysets import counts_by_class
 
@@ -37,3 +37,28 @@ def class_panels(ids, user):
     if not user.has_perm("accounts.view_certificates"):
         return {}
     return {pk: [Panel(80, _("Certificates"), reverse("certificates:class", args=[pk]), held_here=True)] for pk in ids}
+
+
+@fills("today")
+def waiting(ids, user):
+    """Classes whose recognised learners wait for certificates, and classes with certificates to hand over."""
+    if not user.has_perm("accounts.issue_certificates"):
+        return {}
+    recognised = TrainingClass.objects.filter(state="recognised", is_earlier=False)
+    rows = [row for row in counts_by_class(recognised) if row["version__credential"] != "none"]
+    to_issue = [row["pk"] for row in rows if row["issued"] < row["due"]]
+    to_hand = [row["pk"] for row in rows if row["handed"] < row["issued"]]
+    return {
+        pk: [
+            Today(60, _("Classes with certificates to issue"), len(to_issue), _of(to_issue), "certificate"),
+            Today(61, _("Classes with certificates to hand over"), len(to_hand), _of(to_hand), "certificate"),
+        ]
+        for pk in ids
+    }
+
+
+def _of(classes):
+    """The page of the one class, or the list of recognised ones."""
+    if len(classes) == 1:
+        return reverse("certificates:class", args=classes)
+    return f"{reverse('courses:classes')}?state=recognised"
