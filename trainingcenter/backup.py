@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 
+from trainingcenter.documents.actions import PART
+
 DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files"
 
 
@@ -21,7 +23,7 @@ def back_up(target):
     with tempfile.TemporaryDirectory() as folder:
         dump = Path(folder) / DUMP
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
-        stored = sorted(p for p in settings.FILES_DIR.rglob("*") if p.is_file()) if settings.FILES_DIR.exists() else []
+        stored = _stored()
         manifest = {
             "rows": row_counts(),
             "files": {DUMP: _hash(dump)}
@@ -37,6 +39,11 @@ def back_up(target):
                 archive.add(path, f"{FILES}/{path.relative_to(settings.FILES_DIR).as_posix()}")
         partial.replace(target)
     return manifest
+
+
+def _stored():
+    """Every stored file that is whole; what is being written at this moment is not yet in the database either."""
+    return sorted(p for p in settings.FILES_DIR.rglob("*") if p.is_file() and p.suffix != PART)
 
 
 def restore(source, *, force=False):

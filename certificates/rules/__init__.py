@@ -1,7 +1,8 @@
-"""Check codes, the chain of the register: plain values in, plain values out."""
+"""Check codes, the chain of the register, where a certificate stands: plain values in, plain values out."""
 
 from .chain import GENESIS, certificate_facts, event_facts, linked
 from .codes import check_part, is_genuine, mask_name, new_code, normalise_code, write_code
+from .standing import standing
 
 __all__ = [
     "GENESIS",
@@ -13,5 +14,6 @@ __all__ = [
     "mask_name",
     "new_code",
     "normalise_code",
+    "standing",
     "write_code",
 ]

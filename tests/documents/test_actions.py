@@ -1,5 +1,7 @@
 """Papers drafted, submitted, signed and cancelled; numbers and stored files."""
 
+import os
+import signal
 import threading
 from datetime import date, timedelta
 
@@ -8,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from trainingcenter import backup
 from trainingcenter.documents import actions
-from trainingcenter.documents.models import NumberBook, NumberBookYear, OfficialPaper
+from trainingcenter.documents.models import NumberBook, NumberBookYear, OfficialPaper, StoredFile
 from trainingcenter.documents.words import ROOM, centre_words, paper_from_words
 from trainingcenter.organisation import actions as organisation
 from trainingcenter.organisation.models import Person
@@ -188,3 +191,63 @@ def test_two_papers_signed_at_once_get_two_numbers():
         thread.join()
     assert problems == []
     assert sorted(OfficialPaper.objects.values_list("number", flat=True)) == [1, 2]
+
+
+BYTES = b"%PDF-1.7 mot bang tot nghiep" * 1000
+
+
+def stored(settings, data=BYTES):
+    row = actions.store_file(data, name="a.pdf", content_type="application/pdf")
+    return row, settings.FILES_DIR / row.path
+
+
+@pytest.mark.django_db
+def test_equal_bytes_are_kept_once_and_nothing_else_lies_beside_them(settings):
+    first, path = stored(settings)
+    written = path.stat().st_mtime_ns
+    second, same = stored(settings)
+    assert (same, path.stat().st_mtime_ns, actions.read_file(second)) == (path, written, BYTES)
+    assert (list(path.parent.iterdir()), first.sha256 == path.name, path.stat().st_mode & 0o777) == (
+        [path],
+        True,
+        0o644,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("left", [b"", BYTES[:100], BYTES[:-1] + b"x"], ids=["empty", "cut", "changed"])
+def test_a_file_that_is_not_what_its_name_says_is_written_again(settings, left):
+    row, path = stored(settings)
+    path.write_bytes(left)
+    with pytest.raises(ValidationError):
+        actions.read_file(row)
+    again, _path = stored(settings)
+    assert actions.read_file(again) == actions.read_file(row) == BYTES
+
+
+@pytest.mark.django_db
+def test_a_kill_while_a_file_is_written_leaves_no_half_file_under_its_name(settings):
+    """The process dies for good in the moment before the file gets its name."""
+    if (child := os.fork()) == 0:
+        os.replace = lambda *_names: os.kill(os.getpid(), signal.SIGKILL)
+        stored(settings)
+        os._exit(0)
+    _pid, how = os.waitpid(child, 0)
+    assert os.WTERMSIG(how) == signal.SIGKILL
+    left = [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+    assert [(path.suffix, path.read_bytes() == BYTES) for path in left] == [(actions.PART, True)]
+    row, path = stored(settings)
+    assert (actions.read_file(row), len(list(path.parent.iterdir()))) == (BYTES, 2)
+    assert backup._stored() == [path]
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_told_and_leaves_nothing_behind(settings, monkeypatch):
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        stored(settings)
+    assert [path for path in settings.FILES_DIR.rglob("*") if path.is_file()] == []
+    assert StoredFile.objects.count() == 0

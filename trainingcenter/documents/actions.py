@@ -1,9 +1,11 @@
 """Official papers and numbers: drafted, submitted, signed; and files put away."""
 
 import hashlib
+import os
+import tempfile
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +17,7 @@ from . import rules
 from .models import NumberBook, NumberBookYear, OfficialPaper, StoredFile
 from .words import centre_words
 
+PART = ".part"  # how the name of a file that is being written ends
 BOOKS = {
     "decision": ("Quyết định", "{seq:02d}-QĐ/{symbol}", False),
     "plan": ("Kế hoạch", "{seq:02d}-KH/{symbol}", False),
@@ -53,11 +56,41 @@ def store_file(data, *, name, content_type, by=None):
     """Keep `data` (bytes) under its hash and return the row; equal bytes are kept once on disk."""
     digest = hashlib.sha256(data).hexdigest()
     path = f"{digest[:2]}/{digest}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
+    _put_away(data, Path(default_storage.path(path)))
     return StoredFile.objects.create(
         name=name, content_type=content_type, size=len(data), sha256=digest, path=path, stored_by=by
     )
+
+
+def _put_away(data, target):
+    """The file `target` holds `data` and is safe on the disk; a kill or power cut on the way leaves what was there before.
+
+    A file that is there already is believed only when it holds just that.
+    """
+    if target.exists() and target.stat().st_size == len(data) and target.read_bytes() == data:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=target.parent, prefix=f"{target.name}.", suffix=PART)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fchmod(out.fileno(), 0o644)
+            os.fsync(out.fileno())
+        os.replace(part, target)
+    except BaseException:
+        os.unlink(part)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder):
+    """The names in `folder` are safe on the disk, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read_file(stored):
