@@ -28,6 +28,8 @@ def main(dump, targets):
     from django.db.models import Count, Q
     from django.utils import timezone
 
+    from certificates.models import Certificate, RegisterEvent
+    from certificates.verification import verify
     from reports.queries import centre_summary
     from learners.models import ReviewLine, Roll, TargetGroup
     from trainingcenter.organisation.models import Post
@@ -51,6 +53,12 @@ def main(dump, targets):
                 "rolls": {
                     "closed": Roll.objects.filter(closed_at__isnull=False).count(),
                     "confirmed": Roll.objects.filter(confirmed_at__isnull=False).count(),
+                },
+                "register": {
+                    "certificates": Certificate.objects.count(),
+                    "ends": Certificate.objects.order_by("book", "-position").values_list("position", flat=True).first(),
+                    "events": dict(RegisterEvent.objects.order_by().values_list("kind").annotate(n=Count("pk"))),
+                    "broken": getattr(verify().first_broken, "row", ""),
                 },
                 "groups": dict(TargetGroup.objects.annotate(n=Count("enrolments")).values_list("name", "n")),
             },

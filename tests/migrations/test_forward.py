@@ -50,6 +50,12 @@ FOURTH = THIRD | {
     "learners": "0005_names_in_order_of_current_learners",
 }
 
+FIFTH = FOURTH | {
+    "accounts": "0004_right_to_marks_of_own_tests",
+    "documents": "0004_decisions_on_results",
+    "learners": "0006_results_recognised",
+}
+
 
 @pytest.fixture
 def empty_database():
@@ -98,6 +104,18 @@ def test_the_fourth_demonstration_comes_forward_with_its_recognised_results(empt
     assert found["recognised"] == {"excellent": 8, "very_good": 19, "good": 19, "average": 7, "failed": 0}
     assert found["rolls"]["closed"] > 0
     assert found["rolls"]["confirmed"] == 0
+
+
+def test_the_fifth_demonstration_comes_forward_with_its_certificates_as_a_chain(empty_database, tmp_path):
+    register = forward(empty_database, ROOT / "tests/data/demonstration-5.sql", FIFTH, tmp_path)["register"]
+    issued = register["certificates"]
+    assert issued > 50
+    assert register == {
+        "certificates": issued,
+        "ends": issued,
+        "events": {"drawn": issued, "handed_over": issued},
+        "broken": "file",  # the files themselves are not among the data
+    }
 
 
 def test_a_post_entered_twice_for_one_time_becomes_two_that_follow_each_other(empty_database, tmp_path):
