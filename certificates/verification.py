@@ -67,14 +67,14 @@ def verify():
 
     Rows are streamed, so that memory does not grow with the register; every stored file is read once.
     """
-    books = []
-    try:
-        with _one_moment():
+    books, first_broken = [], None
+    with _one_moment():
+        try:
             for book in _books():
                 books.append(_proven(book))
-    except Broken as broken:
-        return Proof(tuple(books), broken.row)
-    return Proof(tuple(books))
+        except Broken as broken:  # caught in here: the streams it was raised from end before the moment does
+            first_broken = broken.row
+    return Proof(tuple(books), first_broken)
 
 
 @contextmanager

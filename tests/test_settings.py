@@ -38,6 +38,7 @@ def load(*arguments, **changes):
         ("PUBLIC_URL", "ttct.example.vn"),
         ("TRUSTED_PROXIES", "one"),
         ("UPLOAD_LIMIT_MB", "much"),
+        ("JOBS_SILENT_AFTER", "0"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name, value):

@@ -72,10 +72,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "visibility_timeout": 3600}
+# a running job that gave no sign of life for so many seconds is taken over; what was lost is sought four times as often
+JOBS_SILENT_AFTER = read("JOBS_SILENT_AFTER", env.int, 120)
+if JOBS_SILENT_AFTER < 1:
+    raise ImproperlyConfigured("JOBS_SILENT_AFTER must be 1 or more seconds.")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "jobs.heartbeat", "schedule": 20.0},
-    "resume-jobs": {"task": "jobs.resume_lost", "schedule": 30.0},
+    "resume-jobs": {"task": "jobs.resume_lost", "schedule": JOBS_SILENT_AFTER / 4},
 }
 
 # -- application

@@ -7,7 +7,7 @@ import pghistory
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
@@ -15,6 +15,8 @@ from kombu.exceptions import OperationalError as BrokerError
 from trainingcenter.notices.actions import notify
 
 from .models import Job
+
+MOST_ATTEMPTS = 20  # of a job whose database goes away under it
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +92,9 @@ def running(job_id):
         except ValidationError as error:
             _finish(job, Job.State.FAILED, error=" ".join(error.messages))
         except Exception as error:
+            if _database_is_gone(error) and job.attempts < MOST_ATTEMPTS:
+                logger.warning("job %s lost its database (%s) and will be resumed", job.pk, type(error).__name__)
+                return
             logger.exception("job %s failed", job.pk)
             _finish(
                 job,
@@ -99,6 +104,11 @@ def running(job_id):
             )
         else:
             _finish(job, Job.State.DONE)
+
+
+def _database_is_gone(error):
+    """Whether the database, not the work, is at fault: the job stays as it is, falls silent and is sent again."""
+    return isinstance(error, InterfaceError | OperationalError)
 
 
 def _finish(job, state, error=""):
