@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
-from trainingcenter.ui.slots import Panel, Step, fills
+from trainingcenter.ui.slots import Panel, Step, Today, fills
 
 from .querysets import counts_by_class
+from .stock import short_series
 
 
 @fills("class_step")
@@ -37,3 +38,14 @@ def class_panels(ids, user):
     if not user.has_perm("accounts.view_certificates"):
         return {}
     return {pk: [Panel(80, _("Certificates"), reverse("certificates:class", args=[pk]), held_here=True)] for pk in ids}
+
+
+@fills("today")
+def blanks_run_short(ids, user):
+    """Series of blanks of which fewer sheets are left than the centre wants to be told of."""
+    if not user.has_perm("accounts.issue_certificates"):
+        return {}
+    count = short_series().count()
+    return {
+        user.pk: [Today(40, _("Series of blanks running short"), count, reverse("certificates:blanks"), "certificate")]
+    }
