@@ -1,6 +1,6 @@
 """The blanks read: which are used next, where all of them are, what became of them in a period."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Value, When
 
 from .models import Blank, BlankLot, BlankMovement, BlankSeries
 from .rules import Account, Turnover
@@ -16,7 +16,7 @@ def usable(kind):
 def in_order_of_use(blanks):
     """Those given out first, then the stock; the oldest lot first, by rising serial."""
     stock_last = Case(When(state=Blank.State.GIVEN, then=Value(0)), default=Value(1))
-    return blanks.order_by(stock_last, "lot__received_on", "lot", "number")
+    return blanks.order_by(stock_last, "lot__received_on", "lot_id", "number")
 
 
 def short_series():
@@ -72,3 +72,13 @@ def _turnover(names, row):
         for when in ("_before", "")
     )
     return Turnover(opening=before.closing, spoiled_kept=kept, **within)
+
+
+def movements_told():
+    """The book of the blanks, each movement with how many sheets (`n`) and the serials `first` and `last` of them."""
+    sheets = (
+        BlankMovement.blanks.through.objects.filter(blankmovement=OuterRef("pk")).order_by().values("blankmovement")
+    )
+    told = {"n": Count("pk"), "first": Min("blank__serial"), "last": Max("blank__serial")}
+    found = {name: Subquery(sheets.annotate(told=what).values("told")) for name, what in told.items()}
+    return BlankMovement.objects.annotate(**found).select_related("by__person", "file").order_by("-on", "-pk")

@@ -42,6 +42,11 @@ class BlankSeries(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def first_serial(self):
+        """How the serials look."""
+        return self.serial(1)
+
     def serial(self, number):
         """The serial as it is printed on the sheet."""
         return f"{self.prefix}{number:0{self.digits}d}"

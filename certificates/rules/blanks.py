@@ -34,6 +34,11 @@ class Account(Sums):
         return self.stock + self.given
 
     @property
+    def by_state(self):
+        """Pairs (state, how many), in the order of a sheet's life."""
+        return [(state, getattr(self, state)) for state in ("stock", "given", "used", "spoiled", "destroyed")]
+
+    @property
     def adds_up(self):
         return self.received == self.left + self.used + self.spoiled + self.destroyed
 

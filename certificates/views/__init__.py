@@ -1,5 +1,5 @@
-"""Pages of certificates: the register, a class, deeds, what runs out."""
+"""Pages of certificates: the register, a class, deeds, what runs out, blanks."""
 
-from . import deeds, of_class, register, running_out
+from . import blank_sheets, blanks, deeds, of_class, register, running_out
 
-__all__ = ["deeds", "of_class", "register", "running_out"]
+__all__ = ["blank_sheets", "blanks", "deeds", "of_class", "register", "running_out"]

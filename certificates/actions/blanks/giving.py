@@ -31,7 +31,7 @@ def take_back(*, series, on, by, first=None, last=None, holder="", reason=""):
     """Sheets given out and not used are in stock again: those with the serials `first` to `last`, or all of the series."""
     lock_series(pk=series.pk)
     if first is None and last is None:
-        sheets = list(Blank.objects.filter(lot__series=series, state=Blank.State.GIVEN).order_by("lot", "number"))
+        sheets = list(Blank.objects.filter(lot__series=series, state=Blank.State.GIVEN).order_by("lot_id", "number"))
         if not sheets:
             raise ValidationError(_("No sheet of this series is given out."))
     else:

@@ -27,7 +27,7 @@ def locked_sheets(blanks):
     """The sheets as they stand now, in the order of their serials, read after the lock of their series."""
     ids = [blank.pk for blank in blanks]
     lock_series(pk__in=set(Blank.objects.filter(pk__in=ids).values_list("lot__series", flat=True)))
-    return list(Blank.objects.filter(pk__in=ids).select_related("lot__series").order_by("lot", "number"))
+    return list(Blank.objects.filter(pk__in=ids).select_related("lot__series").order_by("lot_id", "number"))
 
 
 def check_not_future(on, field="on"):

@@ -77,10 +77,15 @@ def _check_printed_again(sheet, certificate):
 
 
 @transaction.atomic
-def destroy_blanks(*, blanks, minutes, reason, on, by, file=None):
-    """The sheets, spoiled or left over in stock, are destroyed by the minutes; returns the movement. All or none."""
+def destroy_blanks(*, blanks, minutes, reason, on, by, file=None, expected=None):
+    """The sheets, spoiled or left over in stock, are destroyed by the minutes; returns the movement. All or none.
+
+    `expected` is how many the person was told of: refused when there are more or fewer by now.
+    """
     if not blanks:
         raise ValidationError(_("Tick the sheets that are destroyed."))
+    if expected is not None and len(blanks) != expected:
+        raise ValidationError(_("The sheets of this list have changed. Go back, look at them and tick again."))
     check_papers(minutes, reason)
     scan = read_file(file)
     sheets = locked_sheets(blanks)
