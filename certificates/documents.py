@@ -118,10 +118,21 @@ def sides_of(design):
     return 1
 
 
+def overprints(design):
+    """Whether certificates on the layout `design` (JSON) are printed over numbered blanks."""
+    return bool(design.get("overprint"))
+
+
 def draw(certificates, design, *, on_progress=None):
     """One merged PDF, `sides_of(design)` pages for each certificate, drawn from the frozen wording."""
     records = [{**c.wording, "check_url": check_url(c.code)} for c in certificates]
-    return stamp_pages(Layout.from_dict(design), records, on_progress=on_progress)
+    return stamp_pages(_layout_of(design), records, on_progress=on_progress)
+
+
+def _layout_of(design):
+    """What is stamped on each page: over a blank only the zones, for the rest is printed on it already."""
+    page = {name: value for name, value in design.items() if name != "overprint"}
+    return Layout.from_dict(page | {"static_html": ""} if overprints(design) else page)
 
 
 def default_design(kind):

@@ -7,6 +7,7 @@ from courses.models import TrainingClass
 from trainingcenter.ui.slots import Panel, Step, Today, fills
 
 from .querysets import counts_by_class
+from .stock import short_series
 
 
 @fills("class_step")
@@ -62,3 +63,14 @@ def _of(classes):
     if len(classes) == 1:
         return reverse("certificates:class", args=classes)
     return f"{reverse('courses:classes')}?state=recognised"
+
+
+@fills("today")
+def blanks_run_short(ids, user):
+    """Series of blanks of which fewer sheets are left than the centre wants to be told of."""
+    if not user.has_perm("accounts.issue_certificates"):
+        return {}
+    count = short_series().count()
+    return {
+        user.pk: [Today(40, _("Series of blanks running short"), count, reverse("certificates:blanks"), "certificate")]
+    }

@@ -1,5 +1,17 @@
-"""Writes of the register: issued, drawn, printed, handed over, revoked, annulled, replaced."""
+"""Writes of the register: issued, drawn, printed, handed over, revoked, annulled, replaced; and of the
+blanks."""
 
+from .blanks import (
+    destroy_blanks,
+    edit_series,
+    give_next_sheet,
+    give_out,
+    make_series,
+    receive_lot,
+    spoil_blank,
+    take_back,
+    use_blanks,
+)
 from .drawing import draw_batch
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
@@ -9,15 +21,24 @@ from .printing import pack_single_files, record_print, stored_pages
 __all__ = [
     "annul",
     "awaiting_issue",
+    "destroy_blanks",
     "draw_batch",
+    "edit_series",
+    "give_next_sheet",
+    "give_out",
     "hand_over",
     "issue_certificates",
     "make_layout",
+    "make_series",
     "missing_data",
     "pack_single_files",
+    "receive_lot",
     "record_print",
     "replace",
     "revoke",
+    "spoil_blank",
     "stored_pages",
     "strike_hand_over",
+    "take_back",
+    "use_blanks",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Certificate, RegisterEvent
+from ..models import Blank, Certificate, RegisterEvent
 from .chain import append_events, lock_books
 
 
@@ -47,6 +47,12 @@ def _check_hand_over(certificates, on):
     if ended := [c for c in certificates if c.state != Certificate.State.ISSUED]:
         raise ValidationError(
             _("%(name)s is not valid any more. Reload the page and leave it out.") % {"name": str(ended[0])}
+        )
+    without = [c.pk for c in certificates if not c.blank_serial]
+    if spoiled := Blank.objects.filter(certificate__in=without).select_related("certificate").first():
+        raise ValidationError(
+            _("%(name)s: its blank %(serial)s was spoiled. Give it the next sheet and print it first.")
+            % {"name": spoiled.certificate, "serial": spoiled}
         )
     if on > timezone.localdate() or on < max(c.issued_on for c in certificates):
         raise ValidationError({"on": _("The day must lie between the issue and today.")})

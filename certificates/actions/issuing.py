@@ -18,6 +18,7 @@ from trainingcenter.vietnamese import fold
 
 from .. import documents, rules
 from ..models import Certificate, CertificateLayout, IssueBatch
+from .blanks.using import check_left, use_blanks
 from .chain import append_certificates, lock_books
 
 SIGNED_AS = "certificate"  # the kind of paper that a delegation names
@@ -124,6 +125,8 @@ def write_batch(*, training_class, enrolments, by, issued_on, signer=None, layou
         raise ValidationError(
             [_("%(name)s: %(reasons)s.") % {"name": e.learner, "reasons": ", ".join(r)} for e, r in gaps]
         )
+    if documents.overprints(layout.design):
+        check_left(training_class.version.credential, len(enrolments))
     batch = IssueBatch.objects.create(training_class=training_class, decision=decision, layout=layout, issued_by=by)
     certificates = _write_certificates(batch, enrolments, issued_on, decisions, _signature(issued_on, signer), replaced)
     batch.job = jobs.enqueue(
@@ -224,7 +227,11 @@ def _write_certificates(batch, enrolments, issued_on, decisions, signature, repl
         certificate.folded = fold(certificate.full_name)
         certificate.searched = searched(words, training_class.code)
         certificates.append(certificate)
-    return append_certificates(book, certificates)
+    written = append_certificates(book, certificates)
+    if documents.overprints(batch.layout.design):
+        # the sheets are taken today, whatever the day of issue: the book of the blanks never runs backwards
+        use_blanks(certificates=written, on=timezone.localdate(), by=batch.issued_by, books={book.pk: book})
+    return written
 
 
 def searched(words, class_code):

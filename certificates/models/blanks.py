@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,11 @@ class BlankSeries(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def first_serial(self):
+        """How the serials look."""
+        return self.serial(1)
 
     def serial(self, number):
         """The serial as it is printed on the sheet."""
@@ -137,6 +143,9 @@ class Blank(models.Model):
 
     def __str__(self):
         return self.serial
+
+    def get_absolute_url(self):
+        return reverse("certificates:blank_sheet", args=[self.pk])
 
 
 class BlankMovement(models.Model):
