@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import deeds, of_class, register, running_out
+from .views import checking, deeds, of_class, register, running_out
 
 app_name = "certificates"
 urlpatterns = [
     path("", register.Register.as_view(), name="register"),
+    path("tra-cuu/cai-dat/", checking.PublicCheck.as_view(), name="public_check"),
     path("sap-het-han/", running_out.RunningOut.as_view(), name="running_out"),
     path("<int:pk>/", register.CertificatePage.as_view(), name="detail"),
     path("<int:pk>/tep/", register.certificate_file, name="file"),

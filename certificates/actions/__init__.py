@@ -1,5 +1,6 @@
 """Writes of the register: issued, drawn, printed, handed over, revoked, annulled, replaced."""
 
+from .checking import check_policy, set_check_policy
 from .drawing import draw_batch
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
@@ -9,6 +10,7 @@ from .printing import record_print
 __all__ = [
     "annul",
     "awaiting_issue",
+    "check_policy",
     "draw_batch",
     "hand_over",
     "issue_certificates",
@@ -17,5 +19,6 @@ __all__ = [
     "record_print",
     "replace",
     "revoke",
+    "set_check_policy",
     "strike_hand_over",
 ]

@@ -1,5 +1,5 @@
 """Pages of certificates: the register, a class, deeds, what runs out."""
 
-from . import deeds, of_class, register, running_out
+from . import checking, deeds, of_class, register, running_out
 
-__all__ = ["deeds", "of_class", "register", "running_out"]
+__all__ = ["checking", "deeds", "of_class", "register", "running_out"]
