@@ -4,4 +4,8 @@ from django.urls import path
 
 from . import public
 
-urlpatterns = [path("", public.check, name="check"), path("<str:code>/", public.check_code, name="check-code")]
+urlpatterns = [
+    path("", public.check, name="check"),
+    path("<str:code>.json", public.check_code_json, name="check-code-json"),
+    path("<str:code>/", public.check_code, name="check-code"),
+]

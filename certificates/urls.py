@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import blank_sheets, blanks, deeds, many, of_class, register, running_out
+from .views import blank_sheets, blanks, checking, deeds, many, of_class, register, running_out
 
 app_name = "certificates"
 urlpatterns = [
     path("", register.Register.as_view(), name="register"),
+    path("tra-cuu/cai-dat/", checking.PublicCheck.as_view(), name="public_check"),
     path("sap-het-han/", running_out.RunningOut.as_view(), name="running_out"),
     path("phoi/", blanks.overview, name="blanks"),
     path("phoi/loai/moi/", blanks.NewSeries.as_view(), name="blank_series_new"),

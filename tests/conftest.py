@@ -20,6 +20,7 @@ def _files(settings, tmp_path):
         }
     }
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.CHECK_DELAY = 0
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ PUBLIC = {
     "set_language",
     "check",
     "check-code",
+    "check-code-json",
     "account_login",
     "account_logout",
     "closed",

@@ -58,7 +58,14 @@ DATABASES["default"] |= {
     "TEST": {"NAME": os.environ.get("TEST_DATABASE_NAME") or None},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # counts of wrong tries live here: many addresses must not push one another out
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 FILES_DIR = Path(read("FILES_DIR", env.str, str(STATE_DIR / "files"))).absolute()
 MEDIA_ROOT = FILES_DIR
 UPLOAD_LIMIT_MB = read("UPLOAD_LIMIT_MB", env.int, 20)
@@ -184,6 +191,9 @@ REQUIRE_SECOND_FACTOR = read("REQUIRE_SECOND_FACTOR", env.bool, True)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
+
+# -- the public check of certificates
+CHECK_DELAY = 0.5  # seconds by which the answer to a wrong code is held back, once there were some
 
 # -- mail, only when configured
 EMAIL_CONFIG = read("EMAIL_URL", env.email_url, "consolemail://")

@@ -12,6 +12,7 @@ from .blanks import (
     take_back,
     use_blanks,
 )
+from .checking import check_policy, set_check_policy
 from .drawing import draw_batch
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
@@ -21,6 +22,7 @@ from .printing import pack_single_files, record_print, stored_pages
 __all__ = [
     "annul",
     "awaiting_issue",
+    "check_policy",
     "destroy_blanks",
     "draw_batch",
     "edit_series",
@@ -36,6 +38,7 @@ __all__ = [
     "record_print",
     "replace",
     "revoke",
+    "set_check_policy",
     "spoil_blank",
     "stored_pages",
     "strike_hand_over",

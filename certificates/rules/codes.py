@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import re
 import secrets
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RANDOM_LENGTH, CHECK_LENGTH = 8, 4
@@ -24,8 +26,22 @@ def check_part(body, key):
 
 
 def normalise_code(text):
-    """A typed code without blanks and dashes, in capitals."""
+    """A typed code without blanks and dashes, in capitals; of a pasted address of the public check only its code."""
+    text = unicodedata.normalize("NFKC", text[:2000])
+    if "/tra-cuu/" in text.lower():
+        after = re.split("/tra-cuu/", text, flags=re.IGNORECASE)[-1]
+        text = re.sub(r"\.json$", "", re.split(r"[/?#\s]", after)[0], flags=re.IGNORECASE)
     return "".join(c for c in text.upper() if c.isalnum())
+
+
+def fault_of(code):
+    """What keeps `code` (normalised) from being one, before any key is tried: `marks` (letters with Vietnamese marks),
+    `signs` (never used ones: 0, 1, I, O), `length`, or nothing."""
+    if not code.isascii():
+        return "marks"
+    if not set(code) <= set(ALPHABET):
+        return "signs"
+    return "" if len(code) == RANDOM_LENGTH + CHECK_LENGTH else "length"
 
 
 def is_genuine(code, keys):

@@ -2,11 +2,9 @@
 
 import logging
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
-from django.core.validators import validate_ipv46_address
 from django.db import DatabaseError, transaction
 
+from .addresses import client_address
 from .models import AccessEntry
 
 logger = logging.getLogger(__name__)
@@ -58,17 +56,7 @@ def _write(request, response, user):
                 is_export=response.get("Content-Disposition", "").startswith("attachment"),
                 what=what[:200],
                 rows=rows,
-                address=_address(request),
+                address=client_address(request),
             )
     except DatabaseError as error:
         logger.error("access of account %s not logged: %s", user.pk, type(error).__name__)
-
-
-def _address(request):
-    """The person's own address, also behind the configured proxies; None when a proxy sends nonsense."""
-    try:
-        address = get_adapter().get_client_ip(request)
-        validate_ipv46_address(address)
-    except (PermissionDenied, ImproperlyConfigured, ValidationError):
-        return None
-    return address

@@ -1,4 +1,4 @@
-"""Who read and exported what. What changed is kept by `history.tracked`."""
+"""Who read and exported what, and who was refused. What changed is kept by `history.tracked`."""
 
 from django.conf import settings
 from django.db import models
@@ -28,3 +28,24 @@ class AccessEntry(models.Model):
 
     def __str__(self):
         return f"{self.method} {self.path}"
+
+
+class Refusal(models.Model):
+    """A network address that tried too often and is refused for a while; written when that begins."""
+
+    class What(models.TextChoices):
+        CHECK_CODE = "check_code", _("wrong check codes of certificates")
+
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    network = models.CharField(_("network address"), max_length=50, blank=True)
+    what = models.CharField(_("what was tried"), max_length=20, choices=What)
+    tries = models.PositiveIntegerField(_("wrong tries"))
+
+    class Meta:
+        verbose_name = _("refused address")
+        verbose_name_plural = _("refused addresses")
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.network} ({self.get_what_display()})"

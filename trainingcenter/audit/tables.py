@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import AccessEntry
+from .models import AccessEntry, Refusal
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -38,7 +38,25 @@ class ExportTable(tables.Table):
         fields = ("at", "user", "what", "rows", "path", "address")
 
 
-class AccessFilter(django_filters.FilterSet):
+class RefusalTable(tables.Table):
+    at = tables.DateTimeColumn(format="d/m/Y H:i:s", attrs={"td": {"class": "nowrap"}})
+    tries = tables.Column(attrs=NUMBER)
+
+    class Meta:
+        model = Refusal
+        fields = ("at", "network", "what", "tries")
+
+
+class OnDay(django_filters.FilterSet):
+    day = django_filters.DateFilter(method="on_day", label=_("Day (dd/mm/yyyy)"))
+
+    def on_day(self, queryset, name, value):
+        """From midnight to midnight, as a range that the index of `at` serves."""
+        start = timezone.make_aware(datetime.combine(value, datetime.min.time()))
+        return queryset.filter(at__gte=start, at__lt=start + timedelta(days=1))
+
+
+class AccessFilter(OnDay):
     q = django_filters.CharFilter(field_name="what", lookup_expr="icontains", label=_("What was taken out"))
     user = django_filters.ModelChoiceFilter(queryset=get_user_model().objects.all(), label=_("Account"))
     day = django_filters.DateFilter(method="on_day", label=_("Day (dd/mm/yyyy)"))
@@ -48,11 +66,15 @@ class AccessFilter(django_filters.FilterSet):
         model = AccessEntry
         fields = []
 
-    def on_day(self, queryset, name, value):
-        """From midnight to midnight, as a range that the index of `at` serves."""
-        start = timezone.make_aware(datetime.combine(value, datetime.min.time()))
-        return queryset.filter(at__gte=start, at__lt=start + timedelta(days=1))
-
 
 class ExportFilter(AccessFilter):
     is_export = None
+
+
+class RefusalFilter(OnDay):
+    network = django_filters.CharFilter(lookup_expr="startswith", label=_("Network address begins with"))
+    what = django_filters.ChoiceFilter(choices=Refusal.What, label=_("What was tried"))
+
+    class Meta:
+        model = Refusal
+        fields = []

@@ -8,4 +8,5 @@ app_name = "audit"
 urlpatterns = [
     path("", views.AccessLog.as_view(), name="log"),
     path("xuat-du-lieu/", views.ExportLog.as_view(), name="exports"),
+    path("tu-choi/", views.RefusalLog.as_view(), name="refusals"),
 ]

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.ui.views import ListPage
 
-from .models import AccessEntry
-from .tables import AccessFilter, AccessTable, ExportFilter, ExportTable
+from .models import AccessEntry, Refusal
+from .tables import AccessFilter, AccessTable, ExportFilter, ExportTable, RefusalFilter, RefusalTable
 
 
 class AccessLog(ListPage):
@@ -31,3 +31,18 @@ class ExportLog(AccessLog):
 
     def get_queryset(self):
         return super().get_queryset().filter(is_export=True, status=200)
+
+
+class RefusalLog(ListPage):
+    """Addresses that guessed too often and were refused for a while."""
+
+    rights = ("view_audit",)
+    title = _("Refused addresses")
+    template_name = "audit/list.html"
+    table_class = RefusalTable
+    filterset_class = RefusalFilter
+    export_name = "dia-chi-bi-tu-choi"
+    empty_text = _("No address was refused. Who enters too many wrong check codes stands here.")
+
+    def get_queryset(self):
+        return Refusal.objects.all()
