@@ -21,6 +21,7 @@ from trainingcenter.organisation import actions as organisation
 from trainingcenter.organisation.models import CentreIdentity, Holiday, Person
 from trainingcenter.vietnamese import fold
 
+from .blanks import fill_blanks
 from .files import fill_files
 from .people import AUDIENCES, CONCURRENT, HOLIDAYS, KEYWORDS, PARTNERS, STAFF
 from .plans import furnish_plan, tag_lines
@@ -83,6 +84,7 @@ def build(*, year=None, rosters=None):
             with_letters=number == len(lists),
         )
     fill_files(cast)
+    fill_blanks(cast, year)
     return True
 
 

@@ -220,6 +220,14 @@ def test_issuing_takes_what_was_given_out_first_then_the_stock_of_the_oldest_lot
         Blank.objects.filter(serial="A 000001").update(certificate=certificates[0])
 
 
+def test_of_two_lots_of_one_day_the_one_written_down_first_is_used_first():
+    training_class, clerk, _director = make_class_on_blanks(3)
+    series = make_series(clerk)
+    make_lot(series, 8, 9, by=clerk)
+    make_lot(series, 1, 2, by=clerk)
+    assert [c.blank_serial for c in issue(training_class, clerk)] == ["A 000008", "A 000009", "A 000001"]
+
+
 def test_too_few_sheets_are_told_before_anything_is_written():
     training_class, clerk, _director = make_class_on_blanks(3)
     make_lot(make_series(clerk), 1, 2, by=clerk)

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from certificates.models import Certificate
+from certificates.models import Blank, Certificate
 from learners.models import Enrolment, Learner
 from lecturers.models import BusyPeriod, DevelopmentItem, Lecturer, TeachingNorm
 from reports import queries
@@ -44,6 +44,8 @@ def test_load_demo_gives_the_published_figures_and_twice_changes_nothing(django_
         taught = set(lecturer.sessions.filter(lesson__isnull=False).values_list("lesson", flat=True))
         assert taught <= set(lecturer.teachable.values_list("lesson", flat=True)), lecturer
         assert lecturer.qualifications.count() == (3 if lecturer.kind == "full_time" else 2), lecturer
+    assert Blank.objects.filter(state="given").exists()
+    assert Blank.objects.filter(state="destroyed").exists()
     files = BusyPeriod.objects.count(), DevelopmentItem.objects.count(), TeachingNorm.objects.count()
     assert files == (3, 5, 4)
 
