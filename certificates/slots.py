@@ -1,11 +1,13 @@
 """What certificates show on pages of rooms to the right."""
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
-from trainingcenter.ui.slots import Panel, Step, fills
+from trainingcenter.ui.slots import BookUse, Panel, Step, fills
 
+from .models import Certificate
 from .querysets import counts_by_class
 
 
@@ -37,3 +39,10 @@ def class_panels(ids, user):
     if not user.has_perm("accounts.view_certificates"):
         return {}
     return {pk: [Panel(80, _("Certificates"), reverse("certificates:class", args=[pk]), held_here=True)] for pk in ids}
+
+
+@fills("book_use")
+def numbers_of_certificates(ids, user):
+    """The day of the last certificate in each book."""
+    last = Certificate.objects.filter(book__in=ids).order_by().values("book").annotate(last_on=Max("issued_on"))
+    return {row["book"]: [BookUse(row["last_on"])] for row in last}
