@@ -1,11 +1,13 @@
 """What certificates show on pages of rooms to the right."""
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
-from trainingcenter.ui.slots import Panel, Step, Today, fills
+from trainingcenter.ui.slots import BookUse, Panel, Step, Today, fills
 
+from .models import Certificate
 from .querysets import counts_by_class
 from .stock import short_series
 
@@ -74,3 +76,10 @@ def blanks_run_short(ids, user):
     return {
         user.pk: [Today(40, _("Series of blanks running short"), count, reverse("certificates:blanks"), "certificate")]
     }
+
+
+@fills("book_use")
+def numbers_of_certificates(ids, user):
+    """The day of the last certificate in each book."""
+    last = Certificate.objects.filter(book__in=ids).order_by().values("book").annotate(last_on=Max("issued_on"))
+    return {row["book"]: [BookUse(row["last_on"])] for row in last}

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import include, path, re_path
+from django.views.i18n import set_language
 
 from trainingcenter.health import healthz
 
@@ -45,7 +46,7 @@ if settings.MAIL_ENABLED:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("account/", include(account_urls)),
     path("tai-khoan/", include("trainingcenter.accounts.urls")),
     path("cong-viec/", include("trainingcenter.jobs.urls")),

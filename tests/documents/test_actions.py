@@ -68,7 +68,7 @@ def test_the_start_of_a_book_is_where_the_paper_book_ended():
     organisation.start_book(book=book, year=2026, start_value=41, by=None)
     assert sign(draft()).number == 41
     with pytest.raises(ValidationError) as refused:
-        organisation.start_book(book=book, year=2026, start_value=60, by=None)
+        organisation.start_book(book=book, year=2026, start_value=41, by=None)
     assert list(refused.value.message_dict) == ["start_value"]
 
 

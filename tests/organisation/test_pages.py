@@ -101,7 +101,7 @@ def test_books_are_kept_on_the_settings_page(admin):
     assert "pattern" in send(admin, "book_new", pattern="TB", **fields).context["form"].errors
     send(admin, "book_new", pattern="{seq:02d}-TB/{symbol}", **fields)
     book = NumberBook.objects.get(code="notice")
-    send(admin, "book", book.pk, name="Sổ thông báo", pattern="{seq}-TB/{symbol}", frame="state")
+    send(admin, "book", book.pk, name="Sổ thông báo", pattern="{seq}-TB/{symbol}", frame="state", restart="yearly")
     send(admin, "book_start", book.pk, year=year, start_value=12)
     book.refresh_from_db()
     assert (book.name, book.years.get().start_value) == ("Sổ thông báo", 12)

@@ -23,3 +23,11 @@ def test_the_switch_changes_the_language_and_nonsense_does_not(client):
     assert page["Content-Language"] == "en"
     client.cookies["django_language"] = "xx"
     assert '<html lang="vi"' in client.get("/").content.decode()
+
+
+def test_the_switch_works_for_who_is_not_signed_in(client):
+    for page in (reverse("check"), reverse("account_login")):
+        client.cookies.clear()
+        answer = client.post(reverse("set_language"), {"language": "en", "next": page})
+        assert answer["Location"] == page
+        assert '<html lang="en"' in client.get(page).content.decode()

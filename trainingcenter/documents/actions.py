@@ -8,10 +8,12 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trainingcenter.organisation.models import CentreIdentity, Delegation, Post
+from trainingcenter.ui.slots import fill
 
 from . import rules
 from .models import NumberBook, NumberBookYear, OfficialPaper, StoredFile
@@ -104,7 +106,7 @@ def read_file(stored):
 
 def counting_on(book, day):
     """(year in which `book` counts, pattern by which it writes) on `day`: the dated pattern in force, or the book's own."""
-    dated = book.patterns.filter(valid_from__lte=day).order_by("-valid_from").first()
+    dated = book.patterns.on(day)
     years = {
         NumberBook.Restart.YEARLY: day.year,
         NumberBook.Restart.TERM: dated.valid_from.year if dated else 0,
@@ -113,12 +115,24 @@ def counting_on(book, day):
     return years[book.restart], dated.pattern if dated else book.pattern
 
 
+def lock_book(book):
+    """The row of `book` as it stands now, locked: how it counts does not change until the transaction ends."""
+    return NumberBook.objects.select_for_update(no_key=True).get(pk=book.pk)
+
+
 def lock_book_year(book, day):
     """Return the locked row of `book` for the year in which it counts on `day`, made if missing. Call inside a
-    transaction."""
-    year, _pattern = counting_on(book, day)
+    transaction; the book is locked first."""
+    year, _pattern = counting_on(lock_book(book), day)
     NumberBookYear.objects.get_or_create(book=book, year=year)
     return NumberBookYear.objects.select_for_update().get(book=book, year=year)
+
+
+def last_numbered_on(book):
+    """The last day from which a paper or credential carries a number of `book`; None while there is none."""
+    papers = OfficialPaper.objects.filter(book=book, signed_on__isnull=False)
+    days = [use.last_on for use in fill("book_use", {book.pk}, None)[book.pk]]
+    return max(filter(None, [papers.aggregate(last=Max("signed_on"))["last"], *days]), default=None)
 
 
 def take_numbers(*, book, day, count):

@@ -68,6 +68,11 @@ class NumberBook(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_register(self):
+        """Whether it numbers credentials; the other books number papers."""
+        return self.code.startswith(("register-", "earlier-"))
+
 
 @tracked()
 class BookPattern(models.Model):
@@ -77,6 +82,8 @@ class BookPattern(models.Model):
     book = models.ForeignKey(NumberBook, on_delete=models.PROTECT, related_name="patterns", verbose_name=_("book"))
     valid_from = models.DateField(_("valid from"))
     pattern = models.CharField(_("pattern"), max_length=60)
+
+    objects = querysets.BookPatternQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pattern of a number book")

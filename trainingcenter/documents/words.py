@@ -58,7 +58,8 @@ ROOM = "\u00a0" * 6
 def paper_from_words(paper):
     """The drawable `Paper` of an OfficialPaper: its frozen words with number, date and signer as far as they are known."""
     words = paper.words
-    plain = re.sub(r"\{(\w+)[^}]*\}", r"{\1}", paper.book.pattern)
+    dated = paper.book.patterns.on(paper.signed_on or timezone.localdate())
+    plain = re.sub(r"\{(\w+)[^}]*\}", r"{\1}", dated.pattern if dated else paper.book.pattern)
     blank = write_number(plain, seq=ROOM, year=ROOM, symbol=words.get("symbol") or "TTCT")
     signed_on = date_words(paper.signed_on) if paper.signed_on else f"ngày{ROOM}tháng{ROOM}năm{ROOM}"
     return Paper(

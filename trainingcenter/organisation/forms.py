@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trainingcenter.documents.models import NumberBook, OfficialPaper
+from trainingcenter.documents.models import BookPattern, NumberBook, OfficialPaper
 
 from .models import CentreIdentity, Delegation, Holiday, Person, Post, Unit
 from .rules import moves_with_the_moon
@@ -37,7 +37,9 @@ class PostForm(WholeRowLater, forms.ModelForm):
 
 class DelegationForm(WholeRowLater, forms.ModelForm):
     paper_kind = forms.ChoiceField(
-        label=_("Kind of paper"), choices=[("", _("every kind")), *OfficialPaper.Kind.choices], required=False
+        label=_("Kind of paper"),
+        choices=[("", _("every kind")), *OfficialPaper.Kind.choices, ("certificate", _("certificates and diplomas"))],
+        required=False,
     )
 
     class Meta:
@@ -115,12 +117,51 @@ class BookForm(WholeRowLater, forms.ModelForm):
 
 
 class BookEditForm(WholeRowLater, forms.ModelForm):
+    """When the book counts anew is fixed once it has given a number (`numbered`)."""
+
     class Meta:
         model = NumberBook
-        fields = ("name", "pattern", "frame")
+        fields = ("name", "pattern", "restart", "frame")
+        help_texts = {"pattern": PATTERN_HELP}
+
+    def __init__(self, *args, numbered, **kwargs):
+        super().__init__(*args, **kwargs)
+        restart = self.fields["restart"]
+        restart.disabled = numbered
+        restart.help_text = (
+            _("The book has given numbers; counted otherwise it could give one twice.")
+            if numbered
+            else _("Fixed with the first number given. First numbers entered before are to be entered again.")
+        )
+
+
+class PatternForm(WholeRowLater, forms.ModelForm):
+    class Meta:
+        model = BookPattern
+        fields = ("valid_from", "pattern")
         help_texts = {"pattern": PATTERN_HELP}
 
 
 class StartForm(forms.Form):
+    """The first number of a calendar year, of a term, or of the whole book, as the book counts."""
+
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, localize=False)
     start_value = forms.IntegerField(label=_("First number"), min_value=1, localize=False)
+
+    def __init__(self, *args, book, **kwargs):
+        super().__init__(*args, **kwargs)
+        if book.restart == NumberBook.Restart.NEVER:
+            self.fields["year"] = forms.TypedChoiceField(label=_("Year"), choices=[(0, _("all years"))], coerce=int)
+        elif book.restart == NumberBook.Restart.TERM:
+            self.fields["year"] = forms.TypedChoiceField(label=_("Term"), choices=_terms(book), coerce=int)
+
+
+def _terms(book):
+    terms = [
+        (
+            row.valid_from.year,
+            _("from %(day)s: %(pattern)s") % {"day": f"{row.valid_from:%d/%m/%Y}", "pattern": row.pattern},
+        )
+        for row in book.patterns.all()
+    ]
+    return [*terms, (0, _("before the first dated pattern: %(pattern)s") % {"pattern": book.pattern})]

@@ -6,8 +6,9 @@ one query, and is registered by its app's `slots` module, which `AppConfig.ready
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
-SLOTS = ("class_step", "class_panel", "session_check", "today", "search", "quality_rule", "record_paper")
+SLOTS = ("class_step", "class_panel", "session_check", "today", "search", "quality_rule", "record_paper", "book_use")
 _fillers = defaultdict(list)
 
 
@@ -57,6 +58,13 @@ class Warning:
     url: str = ""
     kind: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True)
+class BookUse:
+    """Until which day a number book has given numbers to what is kept in a room further left."""
+
+    last_on: date
 
 
 def fills(slot):
