@@ -4,6 +4,7 @@ import django_filters
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Programme
@@ -26,14 +27,17 @@ class RegisterTable(tables.Table):
     born = tables.Column(accessor="wording__birth_date", verbose_name=gettext_lazy("date of birth"), orderable=False)
     unit = tables.Column(accessor="wording__unit", verbose_name=gettext_lazy("unit"), orderable=False)
     training_class = tables.Column(
-        accessor="batch__training_class__code",
+        accessor="wording__class_code",
         verbose_name=gettext_lazy("class"),
-        order_by="batch__training_class__code",
+        order_by="wording__class_code",
         attrs={"td": {"class": "nowrap"}},
     )
     issued_on = tables.DateColumn(format="d/m/Y")
     handed_over_on = tables.DateColumn(format="d/m/Y")
-    state = tables.TemplateColumn("{% state record %}", order_by="state")
+    state = tables.TemplateColumn(
+        '{% load i18n %}{% state record %}{% if record.entered_later %} <span class="soft">{% translate "entered later" %}</span>{% endif %}',
+        order_by="state",
+    )
 
     class Meta:
         model = Certificate
@@ -50,7 +54,8 @@ class RegisterTable(tables.Table):
         )
 
     def value_state(self, record):
-        return record.get_state_display()
+        later = f" ({_('entered later')})" if record.entered_later else ""
+        return f"{record.get_state_display()}{later}"
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -60,6 +65,11 @@ class RegisterFilter(django_filters.FilterSet):
         field_name="batch__training_class__programme", queryset=Programme.objects.all(), label=gettext_lazy("Programme")
     )
     state = django_filters.ChoiceFilter(choices=Certificate.State, label=gettext_lazy("State"))
+    entered = django_filters.ChoiceFilter(
+        choices=[("here", gettext_lazy("issued here")), ("later", gettext_lazy("entered later"))],
+        method="entered_as",
+        label=gettext_lazy("Written down"),
+    )
 
     class Meta:
         model = Certificate
@@ -67,6 +77,9 @@ class RegisterFilter(django_filters.FilterSet):
 
     def search(self, queryset, _name, value):
         return queryset.search(value)
+
+    def entered_as(self, queryset, _name, value):
+        return queryset.filter(entered_later=value == "later")
 
 
 class RunningOutTable(tables.Table):

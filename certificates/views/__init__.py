@@ -1,5 +1,5 @@
-"""Pages of certificates: the register, a class, deeds, what runs out."""
+"""Pages of certificates: the register and its books, a class, deeds, extracts, what runs out, what came before."""
 
-from . import deeds, of_class, register, running_out
+from . import bound, deeds, earlier, extracts, of_class, receipts, register, running_out
 
-__all__ = ["deeds", "of_class", "register", "running_out"]
+__all__ = ["bound", "deeds", "earlier", "extracts", "of_class", "receipts", "register", "running_out"]

@@ -32,7 +32,9 @@ class CertificatePage(DetailPage):
     template_name = "certificates/certificate.html"
 
     def get_queryset(self):
-        return Certificate.objects.select_related("batch__training_class", "batch__file", "enrolment__learner", "book")
+        return Certificate.objects.select_related(
+            "batch__training_class", "batch__file", "enrolment__learner", "enrolment__training_class", "book"
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
