@@ -94,11 +94,24 @@ def read(data):
 
 
 def _unicode(lines):
-    """The lines as clean texts, those of the fonts of the 1990s turned into Unicode."""
+    """The lines as clean texts; a column that was typed for the fonts of the 1990s is turned into Unicode, its cells with
+    letters that those fonts do not know (a title typed later) aside."""
     lines = [(number, [plain(cell)[:1000] for cell in cells]) for number, cells in lines]
-    old = detect_legacy_encoding([cell for _number, cells in lines[:400] for cell in cells if cell])
-    turn = {"tcvn3": from_tcvn3, "vni": from_vni}.get(old, str)
-    return [(number, [clean(turn(cell)) for cell in cells]) for number, cells in lines]
+    columns = max((len(cells) for _number, cells in lines), default=0)
+    turns = []
+    for column in range(columns):
+        texts = [cells[column] for _number, cells in lines[:400] if column < len(cells) and cells[column]]
+        turns.append({"tcvn3": from_tcvn3, "vni": from_vni}.get(detect_legacy_encoding(texts)))
+    return [
+        (
+            number,
+            [
+                clean(turn(cell) if turn and max(cell, default="") < "\u0100" else cell)
+                for cell, turn in zip(cells, turns, strict=False)
+            ],
+        )
+        for number, cells in lines
+    ]
 
 
 def _header(lines):

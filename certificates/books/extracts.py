@@ -100,7 +100,7 @@ def _state(certificate, entry, paper):
     text = STATES[certificate.state].format(paper=paper)
     text = f"{text[:1].upper()}{text[1:]}"
     if certificate.state != Certificate.State.ISSUED:
-        return f"{text} {entry.note.split('; ')[0]}."
+        return f"{text} Sổ ghi: {entry.note.split('; ')[0]}."
     if certificate.expires_on and certificate.expires_on < timezone.localdate():
         text += f" Giấy đã hết thời hạn từ ngày {date_vn(certificate.expires_on)}."
     return text
