@@ -1,12 +1,16 @@
 """What certificates show on pages of rooms to the right."""
 
-from django.db.models import Max
+from django.db.models import BigIntegerField, Max, OuterRef, Subquery
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models import TrainingClass
+from trainingcenter.documents.models import OfficialPaper
+from trainingcenter.documents.records import Record
 from trainingcenter.ui.slots import BookUse, Panel, Step, Today, fills
 
+from .books.extracts import STANDING, stands_as
 from .models import Certificate
 from .querysets import counts_by_class
 from .stock import short_series
@@ -83,3 +87,41 @@ def numbers_of_certificates(ids, user):
     """The day of the last certificate in each book."""
     last = Certificate.objects.filter(book__in=ids).order_by().values("book").annotate(last_on=Max("issued_on"))
     return {row["book"]: [BookUse(row["last_on"])] for row in last}
+
+
+@fills("record_paper")
+def records_of_extracts(ids, user):
+    """The certificate that an extract of the register tells of. One that says what does not hold any more is neither
+    submitted nor signed: it is drafted anew."""
+    may_submit, may_sign = user.has_perm("accounts.issue_certificates"), user.has_perm("accounts.sign_decisions")
+    found = {}
+    for pk, state, words, standing in _extracts(ids):
+        holds = state in ("draft", "submitted") and standing and stands_as(**standing) == words.get("stands")
+        paper = [pk]
+        found[pk] = [
+            Record(
+                words.get("label", ""),
+                reverse("certificates:detail", args=[words["certificate"]]),
+                submit_url=reverse("documents:submit", args=paper) if holds and may_submit else "",
+                sign_url=reverse("documents:sign", args=paper) if holds and may_sign else "",
+            )
+        ]
+    return found
+
+
+def _extracts(ids):
+    """(paper id, state, words, where the certificate stands now) of the extracts among the papers `ids`."""
+    standing = Certificate.objects.filter(pk=Cast(OuterRef("words__certificate"), BigIntegerField())).values(
+        found=JSONObject(**{name: name for name in STANDING})
+    )
+    papers = OfficialPaper.objects.filter(pk__in=ids, kind=OfficialPaper.Kind.REGISTER_EXTRACT)
+    return papers.annotate(standing=Subquery(standing)).values_list("pk", "state", "words", "standing")
+
+
+@fills("today")
+def extracts_to_sign(ids, user):
+    if not user.has_perm("accounts.sign_decisions"):
+        return {}
+    waiting = OfficialPaper.objects.awaiting_signature().filter(kind=OfficialPaper.Kind.REGISTER_EXTRACT)
+    url = f"{reverse('certificates:extracts')}?state=submitted"
+    return {user.pk: [Today(17, _("Extracts of the register to sign"), waiting.count(), url, "signature")]}

@@ -4,6 +4,7 @@ import django_filters
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Programme
@@ -33,7 +34,10 @@ class RegisterTable(tables.Table):
     )
     issued_on = tables.DateColumn(format="d/m/Y")
     handed_over_on = tables.DateColumn(format="d/m/Y")
-    state = tables.TemplateColumn("{% state record %}", order_by="state")
+    state = tables.TemplateColumn(
+        '{% load i18n %}{% state record %}{% if record.entered_later %} <span class="soft">{% translate "entered later" %}</span>{% endif %}',
+        order_by="state",
+    )
 
     class Meta:
         model = Certificate
@@ -50,7 +54,8 @@ class RegisterTable(tables.Table):
         )
 
     def value_state(self, record):
-        return record.get_state_display()
+        later = f" ({_('entered later')})" if record.entered_later else ""
+        return f"{record.get_state_display()}{later}"
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -62,6 +67,11 @@ class RegisterFilter(django_filters.FilterSet):
         label=gettext_lazy("Programme"),
     )
     state = django_filters.ChoiceFilter(choices=Certificate.State, label=gettext_lazy("State"))
+    entered = django_filters.ChoiceFilter(
+        choices=[("here", gettext_lazy("issued here")), ("later", gettext_lazy("entered later"))],
+        method="entered_as",
+        label=gettext_lazy("Written down"),
+    )
 
     class Meta:
         model = Certificate
@@ -69,6 +79,9 @@ class RegisterFilter(django_filters.FilterSet):
 
     def search(self, queryset, _name, value):
         return queryset.search(value)
+
+    def entered_as(self, queryset, _name, value):
+        return queryset.filter(entered_later=value == "later")
 
 
 class RunningOutTable(tables.Table):

@@ -1,10 +1,12 @@
-"""Celery: certificates drawn in the background."""
+"""Celery: certificates drawn and books bound in the background."""
 
 from celery import shared_task
 
+from trainingcenter.documents.actions import store_file
+from trainingcenter.documents.models import NumberBook
 from trainingcenter.jobs import actions as jobs
 
-from . import actions
+from . import actions, books
 from .models import IssueBatch
 
 
@@ -36,3 +38,18 @@ def pack(job_id):
             by=job.owner,
             on_progress=lambda done, total: jobs.progress(job, done, total),
         )
+
+
+@shared_task(name="certificates.book")
+def book(job_id):
+    """Bind the book of the job; what it shows of ethnic groups is what its owner may see now."""
+    with jobs.running(job_id) as job:
+        if job is None:
+            return
+        number_book, year = NumberBook.objects.get(pk=job.args["book"]), job.args["year"]
+        shows = job.owner.has_perm("accounts.view_sensitive")
+        found = actions.read_book(book=number_book, year=year, shows_ethnicity=shows)
+        data = books.book_pdf(found, on_progress=lambda done, total: jobs.progress(job, done, total))
+        name = f"so-cap-{number_book.code}-{year or 'cac-nam'}.pdf"
+        job.file = store_file(data, name=name, content_type="application/pdf", by=job.owner)
+        jobs.progress(job, len(found.entries), len(found.entries))

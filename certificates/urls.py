@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import blank_sheets, blanks, checking, deeds, many, of_class, register, running_out
+from .views import (
+    blank_sheets,
+    blanks,
+    bound,
+    checking,
+    deeds,
+    earlier,
+    extracts,
+    many,
+    of_class,
+    receipts,
+    register,
+    running_out,
+)
 
 app_name = "certificates"
 urlpatterns = [
@@ -25,6 +38,16 @@ urlpatterns = [
     path("phoi/so/<int:pk>/tep/", blanks.movement_file, name="blank_movement_file"),
     path("phoi/bao-cao/", blanks.report, name="blank_report"),
     path("phoi/bao-cao/<slug:kind>/", blanks.report, name="blank_report_file"),
+    path("so-cap/", bound.books_page, name="books"),
+    path("so-cap/<int:pk>/<int:year>/pdf/", bound.book_pdf, name="book_pdf"),
+    path("so-cap/<int:pk>/<int:year>/excel/", bound.book_xlsx, name="book_xlsx"),
+    path("trich-sao/", extracts.Extracts.as_view(), name="extracts"),
+    path("trich-sao/<int:pk>/bo/", extracts.give_up, name="extract_give_up"),
+    path("<int:pk>/trich-sao/", extracts.NewExtract.as_view(), name="extract_new"),
+    path("truoc-phan-mem/", earlier.earlier_page, name="earlier"),
+    path("truoc-phan-mem/mau/", earlier.template, name="earlier_template"),
+    path("lop/<int:pk>/ky-nhan/", receipts.receipts_page, name="receipts"),
+    path("lop/<int:pk>/ky-nhan/<slug:kind>/", receipts.receipts_file, name="receipts_file"),
     path("<int:pk>/", register.CertificatePage.as_view(), name="detail"),
     path("<int:pk>/tep/", register.certificate_file, name="file"),
     path("<int:pk>/trao/", deeds.HandOver.as_view(), name="hand_over"),

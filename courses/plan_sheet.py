@@ -1,23 +1,17 @@
 """Last year's plan out of an Excel file: bytes in, rows as read with all their errors out. No tables are touched."""
 
 import re
-import zipfile
 from dataclasses import dataclass
-from datetime import date
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from python_calamine import CalamineWorkbook
 
-from trainingcenter.vietnamese import clean, fold, number_vn
+from trainingcenter.vietnamese import fold, number_vn
+from trainingcenter.workbooks import sheets_of, text_of
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 500
-MAX_UNPACKED = 60_000_000
-MAX_COLUMNS = 60
 SEARCHED = 60
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # field → what its title contains, accents aside; the first that fits, so `số lớp` is no `lớp`
 TITLES = (
     ("number", r"^(stt|tt|so tt|so thu tu)$"),
@@ -72,71 +66,12 @@ def read(data):
 
 
 def _sheets(data):
-    """The sheets of the workbook as rows of cells."""
-    if not data.startswith((ZIP, OLE)):
-        raise _unreadable()
-    try:
-        if data.startswith(ZIP):
-            _check_parts(data)
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        for name in book.sheet_names[:20]:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.end is None:
-                continue
-            first = sheet.start[0] + 1
-            rows = sheet.to_python(skip_empty_area=True, nrows=MAX_ROWS * 4)
-            yield [
-                (number, [_text(cell) for cell in row[:MAX_COLUMNS]]) for number, row in enumerate(rows, start=first)
-            ]
-    except ValidationError:
-        raise
-    except Exception as error:  # calamine's errors have no common class
-        raise _unreadable() from error
-
-
-def _unreadable():
-    return ValidationError(
-        _("This is no workbook that can be read. Save the plan in Excel as xlsx, xls or ods and choose that file.")
+    """The sheets of the workbook as rows of texts."""
+    unreadable = _(
+        "This is no workbook that can be read. Save the plan in Excel as xlsx, xls or ods and choose that file."
     )
-
-
-def _check_parts(data):
-    """Refuse what unpacks to far more than a plan, and cells that lie so far out that the rectangle fills the memory."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        parts = [info for info in archive.infolist() if info.filename.endswith(".xml")]
-        if sum(info.file_size for info in parts) > MAX_UNPACKED:
-            raise _unreadable()
-        for info in parts:
-            if info.filename.startswith("xl/worksheets/"):
-                found = re.findall(rb'\br="([A-Z]{1,3})([0-9]{1,7})"', archive.read(info))
-                if any(len(column) > 2 or int(row) > 20_000 for column, row in found):
-                    raise _unreadable()
-            elif info.filename == "content.xml" and _reaches_far(archive.read(info)):
-                raise _unreadable()
-
-
-def _reaches_far(content):
-    """Whether an OpenDocument sheet has something behind a great many repeated rows or columns."""
-    for sheet in content.split(b"<table:table ")[1:]:
-        rows = re.search(rb'number-rows-repeated="\d{5,}"', sheet)
-        if rows and re.search(rb"<text:p|office:value=", sheet[rows.end() :]):
-            return True
-        for row in sheet.split(b"<table:table-row")[1:]:
-            columns = re.search(rb'number-columns-repeated="\d{4,}"', row)
-            if columns and re.search(rb"<text:p|office:value=", row[columns.end() :]):
-                return True
-    return False
-
-
-def _text(cell):
-    """A cell as text: whole numbers without a point, dates as dd/mm/yyyy."""
-    if isinstance(cell, bool) or cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    return clean(cell)[:1000]
+    for rows in sheets_of(data, most_rows=MAX_ROWS * 4, last_row=20_000, unreadable=unreadable):
+        yield [(number, [text_of(cell) for cell in cells]) for number, cells in rows]
 
 
 # -- the header

@@ -277,6 +277,11 @@ def amount_words(amount):
     return f"{words[:1].upper()}{words[1:]} đồng"
 
 
+def number_words(number):
+    """A whole number from 0 on in words: `634` → `sáu trăm ba mươi tư`."""
+    return _whole_words(number)
+
+
 def _whole_words(number):
     """A whole number in words, in groups of nine digits that end in `tỷ`."""
     if number < 1_000_000_000:

@@ -12,28 +12,38 @@ from .blanks import (
     take_back,
     use_blanks,
 )
+from .books import BIND, bind_book, draft_extract, extracts_of, give_up_extract, read_book
 from .checking import check_policy, set_check_policy
 from .drawing import draw_batch
+from .earlier import check_earlier, enter_earlier
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
 from .issuing import awaiting_issue, issue_certificates, make_layout, missing_data
 from .printing import pack_single_files, record_print, stored_pages
 
 __all__ = [
+    "BIND",
     "annul",
     "awaiting_issue",
+    "bind_book",
+    "check_earlier",
     "check_policy",
     "destroy_blanks",
+    "draft_extract",
     "draw_batch",
     "edit_series",
+    "enter_earlier",
+    "extracts_of",
     "give_next_sheet",
     "give_out",
+    "give_up_extract",
     "hand_over",
     "issue_certificates",
     "make_layout",
     "make_series",
     "missing_data",
     "pack_single_files",
+    "read_book",
     "receive_lot",
     "record_print",
     "replace",

@@ -1,5 +1,31 @@
 """Pages of certificates: the register, a class, many at once, deeds, what runs out."""
 
-from . import blank_sheets, blanks, checking, deeds, many, of_class, register, running_out
+from . import (
+    blank_sheets,
+    blanks,
+    bound,
+    checking,
+    deeds,
+    earlier,
+    extracts,
+    many,
+    of_class,
+    receipts,
+    register,
+    running_out,
+)
 
-__all__ = ["blank_sheets", "blanks", "checking", "deeds", "many", "of_class", "register", "running_out"]
+__all__ = [
+    "blank_sheets",
+    "blanks",
+    "bound",
+    "checking",
+    "deeds",
+    "earlier",
+    "extracts",
+    "many",
+    "of_class",
+    "receipts",
+    "register",
+    "running_out",
+]
