@@ -23,6 +23,12 @@ from ..factories import make_recognised_class, make_user, without_guards
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nothing_tried(db):
+    """Whatever a test on committed rows left in the cache is gone."""
+    cache.clear()
+
+
 @pytest.fixture
 def issued():
     """(the only certificate of a class, registrar, director)."""
