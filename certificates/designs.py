@@ -64,7 +64,7 @@ def overprint():
     """The words of a diploma of sơ cấp upon a pre-printed blank: zones only, to be moved to the lines of the blank."""
     line = {"x": 185, "width": 85, "lines": 1}
     zones = [
-        _zone("full_name", y=78, height=9, size=16, font="bold", **line),
+        _zone("full_name", x=185, y=78, width=85, height=9, size=16, font="bold", lines=2),
         _zone("birth_date", y=88, height=7, size=13, **line),
         _zone("hometown", y=96, height=7, size=13, **line),
         _zone("unit", x=185, y=104, width=85, height=12, size=13, lines=2),

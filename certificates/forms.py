@@ -4,6 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .models import Printer
+
 
 class IssueForm(forms.Form):
     issued_on = forms.DateField(label=_("Day of issue"), initial=timezone.localdate)
@@ -16,6 +18,19 @@ class HandOverForm(forms.Form):
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PrinterForm(forms.ModelForm):
+    class Meta:
+        model = Printer
+        fields = ["name", "right", "down", "note"]
+        help_texts = {
+            "right": _("Negative numbers move to the left. At most 30 mm."),
+            "down": _("Negative numbers move up. At most 30 mm."),
+        }
+
+    def _post_clean(self):
+        """The whole row is checked by the action."""
 
 
 class CheckForm(forms.Form):

@@ -45,6 +45,9 @@ def _plain_png(data):
     from PIL import Image, ImageOps
 
     try:
+        Image.open(BytesIO(data), formats=("PNG", "JPEG")).verify()  # WeasyPrint has Pillow read broken files too
+        if data.startswith(b"\xff\xd8\xff") and b"\xff\xd9" not in data:
+            raise ValueError("the end is missing")
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise ValidationError(_("The picture has too many pixels. Save it smaller (1,200 pixels are enough)."))

@@ -1,5 +1,5 @@
-"""Pages of certificates: the register, a class, deeds, what runs out."""
+"""Pages of certificates: the register, a class, deeds, what runs out, layouts and printers."""
 
-from . import deeds, of_class, register, running_out
+from . import deeds, layouts, of_class, printers, register, running_out
 
-__all__ = ["deeds", "of_class", "register", "running_out"]
+__all__ = ["deeds", "layouts", "of_class", "printers", "register", "running_out"]
