@@ -24,6 +24,7 @@ class PrinterForm(forms.ModelForm):
     class Meta:
         model = Printer
         fields = ["name", "right", "down", "note"]
+        localized_fields = ["right", "down"]
         help_texts = {
             "right": _("Negative numbers move to the left. At most 30 mm."),
             "down": _("Negative numbers move up. At most 30 mm."),

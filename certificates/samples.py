@@ -1,6 +1,6 @@
 """Words to try a layout on: made up ones, and the longest and shortest that stand in the database."""
 
-from django.db.models import Count, Value
+from django.db.models import Count, TextField, Value
 from django.db.models.functions import Coalesce, Length, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -76,7 +76,9 @@ def _centre():
 
 
 def _extreme(order):
-    version = ProgrammeVersion.objects.alias(shown=Coalesce(NullIf("wording", Value("")), "programme__name"))
+    version = ProgrammeVersion.objects.annotate(
+        shown=Coalesce(NullIf("wording", Value("")), "programme__name", output_field=TextField())
+    )
     version = version.alias(long=Length("shown")).order_by(f"{order}long", "pk").values_list("shown", flat=True)
     return {
         "full_name": _end(Learner.objects.all(), "full_name", order),
