@@ -20,7 +20,7 @@ from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from certificates import actions, documents  # noqa: E402
-from certificates.drawing import certificate_layout  # noqa: E402
+from certificates.drawing import sides  # noqa: E402
 from certificates.models import IssueBatch  # noqa: E402
 from learners.models import Enrolment, Learner  # noqa: E402
 from tests.factories import make_recognised_class, make_unit  # noqa: E402
@@ -63,7 +63,7 @@ def issue_and_draw(training_class, clerk):
 
 def naive(batch, count):
     """The plain way: the whole page as HTML with flex boxes, one document a certificate."""
-    layout = certificate_layout()
+    (layout,) = sides(batch.layout.design)
     for certificate in batch.certificates.order_by("page")[:count]:
         words = certificate.wording
         fields = "".join(

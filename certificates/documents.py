@@ -1,16 +1,20 @@
 """From rows to a certificate's frozen wording, and from wording to pages."""
 
+from base64 import b64encode
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trainingcenter.documents.stamping import Layout, stamp_pages
+from trainingcenter.documents.actions import read_file
+from trainingcenter.documents.models import StoredFile
+from trainingcenter.documents.pdf import html_to_pdf
+from trainingcenter.documents.stamping import TableText, stamp_sides
 from trainingcenter.vietnamese import date_words, decimal_vn
 
-from . import rules
-from .drawing import certificate_layout
+from . import designs, drawing, rules
 
 
 @dataclass(frozen=True)
@@ -110,35 +114,68 @@ def check_url(code):
 
 def fields_of(design):
     """The fields that the layout `design` (JSON) shows, as a set of names."""
-    return {zone["field"] for zone in design["zones"]}
+    return {zone["field"] for zone in drawing.zones_of(design)}
 
 
 def sides_of(design):
     """How many pages a certificate has on the layout `design` (JSON): 1, or 2 with a back."""
-    return 1
+    return 1 if drawing.is_first_format(design) else len(drawing.side_names(design))
 
 
 def overprints(design):
-    """Whether certificates on the layout `design` (JSON) are printed over numbered blanks."""
+    """Whether the layout `design` (JSON) is printed upon numbered blanks."""
     return bool(design.get("overprint"))
 
 
 def draw(certificates, design, *, on_progress=None):
     """One merged PDF, `sides_of(design)` pages for each certificate, drawn from the frozen wording."""
-    records = [{**c.wording, "check_url": check_url(c.code)} for c in certificates]
-    return stamp_pages(_layout_of(design), records, on_progress=on_progress)
+    records = [c.wording | {"check_url": check_url(c.code)} for c in certificates]
+    return draw_records(records, design, on_progress=on_progress)
 
 
-def _layout_of(design):
-    """What is stamped on each page: over a blank only the zones, for the rest is printed on it already."""
-    page = {name: value for name, value in design.items() if name != "overprint"}
-    return Layout.from_dict(page | {"static_html": ""} if overprints(design) else page)
+def draw_records(records, design, *, offset=(0, 0), on_progress=None):
+    """`draw` of plain words (`Wording` as a dict, with `check_url`), moved by `offset` (right, down) in mm."""
+    sides = drawing.sides(design, emblem_address(design), offset=offset)
+    if "lessons" in fields_of(design):
+        records = [record | {"lessons": lesson_table(record)} for record in records]
+    return stamp_sides(sides, records, on_progress=on_progress)
+
+
+def lesson_table(words):
+    """The lessons of `words` with their periods, the total and the mark; nothing without lessons."""
+    if not words["lessons"]:
+        return None
+    rows = tuple((str(i), title, periods) for i, (title, periods) in enumerate(words["lessons"], start=1))
+    total = sum(Decimal(periods.replace(",", ".")) for _i, _title, periods in rows)
+    closing = [("", "Tổng số tiết", decimal_vn(total))]
+    if words["mark"]:
+        closing.append(("", "Điểm kết quả", words["mark"]))
+    return TableText(("TT", "Nội dung", "Số tiết"), rows, tuple(closing))
+
+
+def emblem_address(design):
+    """The data: address of the picture that is the emblem of `design`, as it was stored; nothing without one."""
+    emblem = design.get("emblem") or {}
+    if emblem.get("kind") != "file":
+        return ""
+    stored = StoredFile.objects.get(pk=emblem["file"], sha256=emblem["sha256"])
+    return f"data:{stored.content_type};base64,{b64encode(read_file(stored)).decode()}"
+
+
+def try_picture(stored):
+    """Raise PaperError when the stored picture cannot be drawn."""
+    address = f"data:{stored.content_type};base64,{b64encode(read_file(stored)).decode()}"
+    html_to_pdf(f'<img alt="" src="{address}" style="width: 20mm">')
 
 
 def default_design(kind):
     """The design (JSON) that a centre starts with for credentials of `kind`."""
-    title = "BẰNG TỐT NGHIỆP" if kind == "diploma" else "GIẤY CHỨNG NHẬN"
-    return certificate_layout(title).to_dict()
+    return designs.a4(kind)
+
+
+def shipped_layouts():
+    """(name, kind, design, whether in use) of the layouts of a fresh centre."""
+    return designs.shipped()
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,20 @@ class CodeField(forms.CharField):
         return rules.normalise_code(super().to_python(value))
 
 
+class PrinterForm(forms.ModelForm):
+    class Meta:
+        model = Printer
+        fields = ["name", "right", "down", "note"]
+        localized_fields = ["right", "down"]
+        help_texts = {
+            "right": _("Negative numbers move to the left. At most 30 mm."),
+            "down": _("Negative numbers move up. At most 30 mm."),
+        }
+
+    def _post_clean(self):
+        """The whole row is checked by the action."""
+
+
 class CheckForm(forms.Form):
     FAULTS = {
         "marks": _(

@@ -38,6 +38,12 @@ class CertificateQuerySet(models.QuerySet):
         return self.filter(pk__in=named.union(numbered))
 
 
+class LayoutQuerySet(models.QuerySet):
+    def with_use(self):
+        """Adds `issues`, how many issues were made with the version."""
+        return self.annotate(issues=Count("batches"))
+
+
 def counts_by_class(classes):
     """Per class its state and credential, how many learners are due one, hold a valid one, and were handed it. Nobody is
     due one of a class of earlier years: its certificates stand in the books of then; nor who was revoked one."""

@@ -1,7 +1,7 @@
-"""What every centre starts with: the published programmes, norms, target groups, and the default design of its credentials."""
+"""What every centre starts with: the published programmes, norms, target groups, and the designs of its credentials."""
 
 from certificates.actions import make_layout
-from certificates.documents import default_design
+from certificates.documents import shipped_layouts
 from certificates.models import CertificateLayout
 from courses.actions import load_programmes
 from learners.actions import load_groups
@@ -13,6 +13,7 @@ def load_catalogue():
     load_programmes()
     load_norms()
     load_groups()
-    for kind, name in (("certificate", "Giấy chứng nhận A4"), ("diploma", "Bằng tốt nghiệp A4")):
-        if not CertificateLayout.objects.filter(kind=kind).exists():
-            make_layout(name=name, kind=kind, design=default_design(kind))
+    kinds = set(CertificateLayout.objects.values_list("kind", flat=True))
+    for name, kind, design, in_use in shipped_layouts():
+        if kind not in kinds:
+            make_layout(name=name, kind=kind, design=design, in_use=in_use)

@@ -18,7 +18,9 @@ from .drawing import draw_batch
 from .earlier import check_earlier, enter_earlier
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
-from .issuing import awaiting_issue, issue_certificates, make_layout, missing_data
+from .issuing import awaiting_issue, issue_certificates, missing_data
+from .layouts import check_design, find_emblem, keep_emblem, make_layout, take_out_of_use, use_layout
+from .printers import keep_printer, remove_printer
 from .printing import pack_single_files, record_print, stored_pages
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "annul",
     "awaiting_issue",
     "bind_book",
+    "check_design",
     "check_earlier",
     "check_policy",
     "destroy_blanks",
@@ -34,11 +37,14 @@ __all__ = [
     "edit_series",
     "enter_earlier",
     "extracts_of",
+    "find_emblem",
     "give_next_sheet",
     "give_out",
     "give_up_extract",
     "hand_over",
     "issue_certificates",
+    "keep_emblem",
+    "keep_printer",
     "make_layout",
     "make_series",
     "missing_data",
@@ -46,6 +52,7 @@ __all__ = [
     "read_book",
     "receive_lot",
     "record_print",
+    "remove_printer",
     "replace",
     "revoke",
     "set_check_policy",
@@ -53,5 +60,7 @@ __all__ = [
     "stored_pages",
     "strike_hand_over",
     "take_back",
+    "take_out_of_use",
     "use_blanks",
+    "use_layout",
 ]

@@ -24,15 +24,6 @@ from .chain import append_certificates, lock_books
 SIGNED_AS = "certificate"  # the kind of paper that a delegation names
 
 
-def make_layout(*, name, kind, design, by=None):
-    """Return the next version of the layout `name`; earlier versions stay for what was issued with them."""
-    last = CertificateLayout.objects.filter(name=name).order_by("-number").first()
-    layout = CertificateLayout(name=name, kind=kind, design=design, number=last.number + 1 if last else 1, made_by=by)
-    layout.full_clean()
-    layout.save()
-    return layout
-
-
 def missing_data(enrolments, layout=None):
     """What keeps each enrolment from a certificate of `layout`: pairs (enrolment, reasons), only those with a reason."""
     shown = documents.fields_of(layout.design) if layout else {"birth_date", "unit"}

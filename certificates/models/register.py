@@ -39,6 +39,8 @@ class CertificateLayout(models.Model):
     )
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
+    objects = querysets.LayoutQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate layout")
         verbose_name_plural = _("certificate layouts")
@@ -48,6 +50,9 @@ class CertificateLayout(models.Model):
 
     def __str__(self):
         return f"{self.name} v{self.number}"
+
+    def get_absolute_url(self):
+        return reverse("certificates:layout", args=[self.pk])
 
 
 @tracked()

@@ -3,6 +3,8 @@
 from .blanks import MOST_IN_A_LOT, Account, Turnover, check_range
 from .chain import GENESIS, certificate_facts, event_facts, linked
 from .codes import check_part, fault_of, is_genuine, mask_name, new_code, normalise_code, write_code
+from .designs import check_design
+from .pictures import check_size, plain_picture
 from .standing import standing
 
 __all__ = [
@@ -11,8 +13,10 @@ __all__ = [
     "MOST_IN_A_LOT",
     "Turnover",
     "certificate_facts",
+    "check_design",
     "check_part",
     "check_range",
+    "check_size",
     "event_facts",
     "fault_of",
     "is_genuine",
@@ -20,6 +24,7 @@ __all__ = [
     "mask_name",
     "new_code",
     "normalise_code",
+    "plain_picture",
     "standing",
     "write_code",
 ]

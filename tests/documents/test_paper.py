@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 
-from certificates.drawing import certificate_layout
+from certificates.documents import default_design
+from certificates.drawing import sides
 from trainingcenter.documents.paper import Column, Paper, Paragraph, Table, paper_docx, render_paper
 from trainingcenter.documents.pdf import PaperError, cut_page, html_to_pdf
 from trainingcenter.documents.sheets import table_xlsx
@@ -91,7 +92,7 @@ def test_a_paper_loads_nothing_from_outside():
 
 
 def test_certificates_say_their_wording_carry_their_code_and_cut_into_single_pages(tmp_path):
-    pdf = stamp_pages(certificate_layout(), [RECORD, RECORD | {"full_name": "Vi A Ư"}])
+    pdf = stamp_pages(sides(default_design("certificate"))[0], [RECORD, RECORD | {"full_name": "Vi A Ư"}])
     text = words(cut_page(pdf, 0))
     for field, value in RECORD.items():
         if field not in ("check_url", "demo", "signer_title"):
@@ -103,7 +104,7 @@ def test_certificates_say_their_wording_carry_their_code_and_cut_into_single_pag
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-l", "1", tmp_path / "p.pdf", tmp_path / "p"], check=True)
     (picture,) = tmp_path.glob("p*.png")
     assert [code.text for code in zxingcpp.read_barcodes(Image.open(picture))] == [RECORD["check_url"]]
-    assert stamp_pages(certificate_layout(), [RECORD, RECORD | {"full_name": "Vi A Ư"}]) == pdf
+    assert stamp_pages(sides(default_design("certificate"))[0], [RECORD, RECORD | {"full_name": "Vi A Ư"}]) == pdf
 
 
 def test_a_text_that_cannot_stay_in_its_zone_is_told_with_field_and_record():

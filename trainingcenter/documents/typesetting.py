@@ -25,7 +25,7 @@ class Face:
         face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_path(name))))
         self._font = uharfbuzz.Font(face)
         self._per_em = face.upem
-        self._shaped = {}
+        self._shaped, self._outlines = {}, {}
 
     def shape(self, text):
         """(glyph numbers, width) of `text`; a character the font lacks is a PaperError that names it."""
@@ -36,6 +36,8 @@ class Face:
         return self._shaped[text]
 
     def _shape(self, text):
+        if not text:
+            return [], 0.0
         buffer = self._harfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -45,6 +47,20 @@ class Face:
             missing = text[buffer.glyph_infos[glyphs.index(0)].cluster]
             raise PaperError(f"the font has no letter {missing!r}")
         return glyphs, 1000 * sum(p.x_advance for p in buffer.glyph_positions) / self._per_em
+
+    def outline(self, glyph):
+        """(outline as SVG path in units of the font, y upwards; advance in the same units) of a glyph."""
+        if glyph not in self._outlines:
+            from fontTools.pens.svgPathPen import SVGPathPen
+
+            pen = SVGPathPen(None, ntos=lambda value: f"{value:g}")
+            self._font.draw_glyph_with_pen(glyph, pen)
+            self._outlines[glyph] = pen.getCommands(), self._font.get_glyph_h_advance(glyph)
+        return self._outlines[glyph]
+
+    @property
+    def per_em(self):
+        return self._per_em
 
     def width(self, text, size):
         """Width of `text` at `size` points, in points."""
