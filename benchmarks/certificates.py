@@ -5,7 +5,6 @@
 
 import argparse
 import hashlib
-from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 
@@ -18,39 +17,16 @@ import pikepdf  # noqa: E402
 import segno  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from recognised import recognised_class  # noqa: E402
 
 from certificates import actions, documents  # noqa: E402
 from certificates.drawing import sides  # noqa: E402
 from certificates.models import IssueBatch  # noqa: E402
-from learners.models import Enrolment, Learner  # noqa: E402
-from tests.factories import make_recognised_class, make_unit  # noqa: E402
 from trainingcenter.documents.actions import read_file  # noqa: E402
 from trainingcenter.documents.pdf import html_to_pdf  # noqa: E402
 
 settings.CELERY_TASK_ALWAYS_EAGER = False
 settings.CELERY_BROKER_URL = "memory://"
-
-
-def recognised_class(n):
-    """A recognised class of `n` learners who are due a certificate; rows beyond the first are copied in bulk."""
-    training_class, clerk, _director = make_recognised_class(1)
-    unit = make_unit()
-    names = ["Hoàng Thị Thanh Nguyệt Phương Khánh Huyền", "Lò Văn Đức", "Nguyễn Thị Ánh", "Sùng A Páo"]
-    learners = [
-        Learner(full_name=names[i % 4], birth_date=date(1970, 1, 1) + timedelta(days=i), unit=unit)
-        for i in range(n - 1)
-    ]
-    for learner in learners:
-        learner.derive()
-    Learner.objects.bulk_create(learners)
-    Enrolment.objects.bulk_create(
-        Enrolment(
-            learner=learner, training_class=training_class, order=i, unit=unit, unit_name=unit.name,
-            enrolled_on=training_class.planned_start, completed=True, rank="good", mark=7,
-        )
-        for i, learner in enumerate(learners, start=2)
-    )  # fmt: skip
-    return training_class, clerk
 
 
 def issue_and_draw(training_class, clerk):

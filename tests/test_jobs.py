@@ -58,10 +58,10 @@ def test_a_job_whose_database_goes_away_again_and_again_fails_in_the_end():
     [
         ({"sent_at": None}, True),
         ({"sent_at": 11}, True),
-        ({"sent_at": 9}, False),
+        ({"sent_at": 4}, False),
         ({"state": "running", "beat_at": 41, "sent_at": 41}, True),
-        ({"state": "running", "beat_at": 39, "sent_at": 41}, False),
-        ({"state": "running", "beat_at": 41, "sent_at": 9}, False),
+        ({"state": "running", "beat_at": 20, "sent_at": 41}, False),
+        ({"state": "running", "beat_at": 41, "sent_at": 4}, False),
         ({"state": "done", "beat_at": 41, "sent_at": 41}, False),
         ({"state": "failed", "beat_at": 41, "sent_at": 41}, False),
     ],

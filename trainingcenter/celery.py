@@ -4,8 +4,13 @@ import os
 
 from celery import Celery
 from celery.signals import worker_init
+from kombu.transport import redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainingcenter.settings")
+
+# A worker that loses Redis while it has work in hand would give that back through the connection that is closed, and
+# die of it (kombu 5.7). Nothing is lost without: what is not over is sent again from its row by `resume_lost`.
+redis.Channel.do_restore = False
 
 app = Celery("trainingcenter")
 app.config_from_object("django.conf:settings", namespace="CELERY")

