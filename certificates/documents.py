@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from trainingcenter.documents.actions import read_file
 from trainingcenter.documents.models import StoredFile
 from trainingcenter.documents.pdf import html_to_pdf
-from trainingcenter.documents.stamping import TableText, stamp_sides
+from trainingcenter.documents.stamping import TableText, stamp_sides, unfit
 from trainingcenter.vietnamese import date_words, decimal_vn
 
 from . import designs, drawing, rules
@@ -139,6 +139,29 @@ def draw_records(records, design, *, offset=(0, 0), on_progress=None):
     if "lessons" in fields_of(design):
         records = [record | {"lessons": lesson_table(record)} for record in records]
     return stamp_sides(sides, records, on_progress=on_progress)
+
+
+def unprintable(certificates, design):
+    """[(certificate, reason)] of what cannot be drawn on the layout `design`: to be mended before anything is issued."""
+    sides, found = drawing.sides(design, emblem_address(design)), []
+    shows_lessons = "lessons" in fields_of(design)
+    for certificate in certificates:
+        record = certificate.wording
+        if shows_lessons:
+            record = record | {"lessons": lesson_table(record)}
+        for field, error in unfit(sides, record):
+            found.append((certificate, _reason(rules.FIELDS.get(field, field), error)))
+    return found
+
+
+def _reason(field, error):
+    if error.letter:
+        return _("%(field)s has the letter “%(letter)s”, which cannot be printed. Correct it.") % {
+            "field": field, "letter": error.letter,
+        }  # fmt: skip
+    return _("%(field)s is too long for its place on the layout. Shorten it or choose a layout with more room.") % {
+        "field": field
+    }
 
 
 def lesson_table(words):

@@ -184,45 +184,52 @@ def _signature(day, signer):
 
 
 def _write_certificates(batch, enrolments, issued_on, decisions, signature, replaced):
-    training_class, version = batch.training_class, batch.training_class.version
-    book = NumberBook.objects.get(code=f"register-{version.credential}")
+    """Number, word and write the certificates of `batch`; nothing is written that could not be drawn afterwards."""
+    training_class, design = batch.training_class, batch.layout.design
+    book = NumberBook.objects.get(code=f"register-{training_class.version.credential}")
     book = lock_books({book.pk})[book.pk]
     year = lock_book_year(book, issued_on).year
     numbers = take_numbers(book=book, day=issued_on, count=len(enrolments))
     of_class = documents.class_words(training_class, CentreIdentity.objects.on(issued_on), issued_on, signature)
-    expires_on = add_months(issued_on, version.validity_months) if version.validity_months else None
-    sides = documents.sides_of(batch.layout.design)
+    sides = documents.sides_of(design)
     certificates = []
     for place, (enrolment, (register_no, number)) in enumerate(zip(enrolments, numbers, strict=True)):
-        old, reason, at_fault = (replaced or {}).get(enrolment.pk, (None, "", None))
-        code = rules.new_code(settings.CHECK_CODE_KEYS[0])
-        certificate = Certificate(
-            enrolment=enrolment,
-            batch=batch,
-            kind=version.credential,
-            year=year,
-            register_no=register_no,
-            number=number,
-            code=code,
-            issued_on=issued_on,
-            expires_on=expires_on,
-            signer=signature[0],
-            page=place * sides,
-            replaces=old,
-            copy_no=old.copy_no + 1 if old else 0,
-            reissue_reason=reason,
-            centre_at_fault=at_fault,
-        )
-        words = documents.wording(certificate, decision=decisions[enrolment.pk], of_class=of_class)
-        certificate.wording, certificate.full_name = words, words["full_name"]
-        certificate.folded = fold(certificate.full_name)
-        certificate.searched = searched(words, training_class.code)
+        certificate = _new_certificate(batch, enrolment, issued_on, (replaced or {}).get(enrolment.pk))
+        certificate.year, certificate.register_no, certificate.number = year, register_no, number
+        certificate.signer, certificate.page = signature[0], place * sides
+        _freeze(certificate, documents.wording(certificate, decision=decisions[enrolment.pk], of_class=of_class))
         certificates.append(certificate)
+    if problems := documents.unprintable(certificates, design):
+        raise ValidationError([f"{certificate.full_name}: {reason}" for certificate, reason in problems])
     written = append_certificates(book, certificates)
-    if documents.overprints(batch.layout.design):
+    if documents.overprints(design):
         # the sheets are taken today, whatever the day of issue: the book of the blanks never runs backwards
         use_blanks(certificates=written, on=timezone.localdate(), by=batch.issued_by, books={book.pk: book})
     return written
+
+
+def _new_certificate(batch, enrolment, issued_on, replaced):
+    """A certificate without number and wording; `replaced` is (old certificate, reason, whether the centre is at fault)."""
+    version = batch.training_class.version
+    old, reason, at_fault = replaced or (None, "", None)
+    return Certificate(
+        enrolment=enrolment,
+        batch=batch,
+        kind=version.credential,
+        code=rules.new_code(settings.CHECK_CODE_KEYS[0]),
+        issued_on=issued_on,
+        expires_on=add_months(issued_on, version.validity_months) if version.validity_months else None,
+        replaces=old,
+        copy_no=old.copy_no + 1 if old else 0,
+        reissue_reason=reason,
+        centre_at_fault=at_fault,
+    )
+
+
+def _freeze(certificate, words):
+    certificate.wording, certificate.full_name = words, words["full_name"]
+    certificate.folded = fold(certificate.full_name)
+    certificate.searched = searched(words, certificate.batch.training_class.code)
 
 
 def searched(words, class_code):

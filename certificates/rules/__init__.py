@@ -3,12 +3,13 @@
 from .blanks import MOST_IN_A_LOT, Account, Turnover, check_range
 from .chain import GENESIS, certificate_facts, event_facts, linked
 from .codes import check_part, fault_of, is_genuine, mask_name, new_code, normalise_code, write_code
-from .designs import check_design
+from .designs import FIELDS, check_design
 from .pictures import check_size, plain_picture
 from .standing import standing
 
 __all__ = [
     "Account",
+    "FIELDS",
     "GENESIS",
     "MOST_IN_A_LOT",
     "Turnover",

@@ -246,3 +246,29 @@ def test_only_those_with_the_right_change_anything(client, issued):
         for url, roles in deeds.items():
             expected = 200 if role in roles else 403
             assert client.get(url).status_code == expected, (role, url)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_drawn_is_told_before_anything_is_issued(client):
+    training_class, clerk, _director = make_recognised_class(3)
+    long, strange, _fine = training_class.enrolments.in_roster_order()
+    Learner.objects.filter(pk=long.learner_id).update(full_name="Nguyễn " + "Ư" * 90)
+    Learner.objects.filter(pk=strange.learner_id).update(full_name="Lò Văn 龍")
+    client.force_login(clerk)
+    page = reverse("certificates:class", args=[training_class.pk])
+    text = client.post(page, facts(training_class)).content.decode()
+    assert "ƯƯƯ: " in text
+    assert "quá dài" in text
+    assert "chữ “龍” không in được" in text
+    assert Certificate.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_letters_of_the_peoples_of_the_highlands_are_printed(django_capture_on_commit_callbacks):
+    training_class, clerk, _director = make_recognised_class(1)
+    learner = training_class.enrolments.get().learner
+    Learner.objects.filter(pk=learner.pk).update(full_name="H'Ƀlơ Niê Čil")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.issue_certificates(training_class=training_class, by=clerk, issued_on=training_class.closed_on)
+    content = b"".join(data for data, _front, _pages in actions.stored_pages(Certificate.objects.all()))
+    assert "H'Ƀlơ Niê Čil" in PdfReader(BytesIO(content)).pages[0].extract_text()

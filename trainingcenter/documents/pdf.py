@@ -17,7 +17,11 @@ FACES = {
 
 
 class PaperError(Exception):
-    """A paper could not be drawn; the message says which part."""
+    """A paper could not be drawn; the message says which part, `letter` which letter is not carried, if that is why."""
+
+    def __init__(self, message, *, letter=""):
+        super().__init__(message)
+        self.letter = letter
 
 
 def font_path(face):

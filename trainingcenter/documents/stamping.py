@@ -191,6 +191,22 @@ def placed(layout, zone, text):
     return size, found
 
 
+def unfit(sides, record):
+    """[(field, PaperError)] of what in `record` cannot be kept inside its zone or has letters that are not carried."""
+    found = []
+    for layout in sides:
+        for zone in layout.zones:
+            value = record.get(zone.field, "")
+            try:
+                if value and zone.kind == "table":
+                    placed_table(layout, zone, value)
+                elif value and zone.kind != "qr":
+                    fit(face(zone.font), value, zone)
+            except PaperError as error:
+                found.append((zone.field, error))
+    return found
+
+
 def fit(type_face, text, zone):
     """(size, lines): the largest size down to the zone's smallest at which `text` stays inside it."""
     size = zone.size

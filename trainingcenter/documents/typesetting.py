@@ -7,8 +7,7 @@ from io import BytesIO
 from .pdf import PaperError, font_path
 
 CHARACTERS = [
-    *range(0x20, 0x7F), *range(0xA0, 0x100), 0x102, 0x103, 0x110, 0x111, 0x128, 0x129, 0x168, 0x169,
-    0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1EA0, 0x1EFA), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    *range(0x20, 0x7F), *range(0xA0, 0x181), 0x1A0, 0x1A1, 0x1AF, 0x1B0, 0x243, *range(0x1EA0, 0x1EFA), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2026, 0x20AB,
 ]  # fmt: skip
 FEATURES = {"kern": False, "liga": False, "clig": False, "calt": False}
@@ -43,9 +42,11 @@ class Face:
         buffer.guess_segment_properties()
         self._harfbuzz.shape(self._font, buffer, FEATURES)
         glyphs = [info.codepoint for info in buffer.glyph_infos]
-        if 0 in glyphs:
-            missing = text[buffer.glyph_infos[glyphs.index(0)].cluster]
-            raise PaperError(f"the font has no letter {missing!r}")
+        carried = _subset(self.name)[1]
+        for glyph, info in zip(glyphs, buffer.glyph_infos, strict=True):
+            if glyph not in carried:
+                letter = text[info.cluster]
+                raise PaperError(f"the font has no letter {letter!r}", letter=letter)
         return glyphs, 1000 * sum(p.x_advance for p in buffer.glyph_positions) / self._per_em
 
     def outline(self, glyph):

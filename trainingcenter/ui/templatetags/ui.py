@@ -39,6 +39,8 @@ STATES = {
     "failed": ("red", "circle-x"),
     "cancelled": ("red", "ban"),
     "revoked": ("red", "ban"),
+    "replaced": ("orange", "refresh"),
+    "annulled": ("secondary", "ban"),
     "overdue": ("red", "alert-triangle"),
     "due_soon": ("orange", "clock"),
     "due_later": ("secondary", "clock"),
