@@ -50,7 +50,9 @@ def _ruler(length, *, across):
         marks.append(f'<path d="M{x1} {y1}L{x2} {y2}" stroke="#000" stroke-width="0.15"/>')
         if mm % 10 == 0 and mm:
             x, y = (mm, 9) if across else (9, mm + 1)
-            marks.append(f'<text x="{x}" y="{y}" font-size="2.8" text-anchor="middle">{mm}</text>')
+            marks.append(
+                f'<text x="{x}" y="{y}" font-family="Liberation Serif" font-size="2.8" text-anchor="middle">{mm}</text>'
+            )
     return "".join(marks)
 
 
@@ -58,5 +60,5 @@ def _cross(x, y):
     return (
         f'<path d="M{x - 6} {y}H{x + 6}M{x} {y - 6}V{y + 6}" stroke="#a4161a" stroke-width="0.2" fill="none"/>'
         f'<circle cx="{x}" cy="{y}" r="2" stroke="#a4161a" stroke-width="0.2" fill="none"/>'
-        f'<text x="{x}" y="{y + 9.5}" font-size="3" text-anchor="middle">{x} × {y} mm</text>'
+        f'<text x="{x}" y="{y + 9.5}" font-family="Liberation Serif" font-size="3" text-anchor="middle">{x} × {y} mm</text>'
     )

@@ -155,7 +155,7 @@ def test_the_picture_for_the_screen_has_a_side_for_each_page_and_tells_what_does
 
 
 @pytest.mark.parametrize(("paper", "wide", "high"), [("A4", 297, 210), ("A5", 210, 148)])
-def test_the_ruler_page_is_moved_by_the_offset_of_the_printer(paper, wide, high):
+def test_the_ruler_page_is_moved_by_the_offset_of_the_printer(paper, wide, high, tmp_path):
     page = {}
     for offset in (0, 2.5):
         data = ruler_page(Printer(name="Canon <LBP>", right=offset, down=offset), paper)
@@ -164,3 +164,5 @@ def test_the_ruler_page_is_moved_by_the_offset_of_the_printer(paper, wide, high)
         assert "50 × 50 mm" in text_of(page[offset])
     assert [round(float(v) / MM) for v in page[0].mediabox[2:]] == [wide, high]
     assert "sang phải 2,5 mm" in text_of(page[2.5])
+    (tmp_path / "a.pdf").write_bytes(data)
+    assert all("Liberation" in line for line in run("pdffonts", tmp_path / "a.pdf").splitlines()[2:])
