@@ -364,7 +364,8 @@ def main():
     folder = tempfile.mkdtemp(prefix="tc-faults-")
     os.chmod(folder, 0o711)
     state = State(folder, quick=False)
-    clean = False
+    clean, drill = False, None
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))
     try:
         state.start()
         deeds = plan(options.kills, chance)
@@ -372,6 +373,8 @@ def main():
         drill.training_class, drill.clerk = prepare(state, options.n * batches_of(deeds))
         clean = run(drill, deeds)
     finally:
+        if drill and drill.worker and drill.worker.poll() is None:
+            drill.signal_worker(signal.SIGKILL)  # its whole group, which may stand still
         state.stop()
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(0 if clean else 1)
