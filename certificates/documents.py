@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trainingcenter.documents.actions import read_file
 from trainingcenter.documents.models import StoredFile
-from trainingcenter.documents.pdf import html_to_pdf
+from trainingcenter.documents.pdf import html_to_pdf, kept_pdf
 from trainingcenter.documents.stamping import TableText, stamp_sides, unfit
 from trainingcenter.vietnamese import date_words, decimal_vn
 
@@ -51,10 +51,12 @@ class Wording:
     demo: str
 
 
-def class_words(training_class, centre, issued_on, signature):
-    """The words that all certificates of one issue share, as a dict; `signature` is (person, title, delegation)."""
+def class_words(training_class, centre, issued_on, signature, *, design):
+    """The words that all certificates of one issue share, as a dict; `signature` is (person, title, delegation). Lessons
+    are among them only where the layout `design` shows them."""
     person, title, basis = signature
-    lessons = [[lesson.lesson.title, str(lesson.periods)] for lesson in training_class.lessons_in_order()]
+    taught = training_class.lessons_in_order() if "lessons" in fields_of(design) else ()
+    lessons = [[lesson.lesson.title, str(lesson.periods)] for lesson in taught]
     return {
         "superior": centre.superior,
         "centre": centre.name,
@@ -138,7 +140,7 @@ def draw_records(records, design, *, offset=(0, 0), on_progress=None):
     sides = drawing.sides(design, emblem_address(design), offset=offset)
     if "lessons" in fields_of(design):
         records = [record | {"lessons": lesson_table(record)} for record in records]
-    return stamp_sides(sides, records, on_progress=on_progress)
+    return stamp_sides(sides, records, on_progress=on_progress, draw=kept_pdf)
 
 
 def unprintable(certificates, design):

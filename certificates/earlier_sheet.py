@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 
-import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -303,6 +302,8 @@ def _order(days, birth, today):
 
 def template():
     """The workbook that a centre fills with its old books: titles, one example, how each column is written."""
+    import xlsxwriter
+
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}

@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import to_excel
 
+from learners.rosters.columns import TITLE
 from learners.rosters.workbook import open_workbook
 from trainingcenter.vietnamese import fold
 
@@ -28,7 +29,6 @@ from .returned_copy import fresh_copy
 
 logger = logging.getLogger(__name__)
 
-TITLE = "Lỗi"
 COLOURS = {  # kind of a row → colour of its cell
     "error": "F8A5A5",
     "decide": "FFC861",

@@ -4,8 +4,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-import icalendar
-import recurring_ical_events
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,6 +74,8 @@ def _too_many():
 
 
 def _parsed(data):
+    import icalendar
+
     text = data.decode("utf-8-sig", errors="replace")
     try:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
@@ -91,6 +91,8 @@ def _parsed(data):
 
 def _occurrences(calendars, today):
     """The events of the time that matters, each repetition on its own."""
+    import recurring_ical_events
+
     try:
         if (
             sum(_most_repeats(event, today) for calendar in calendars for event in calendar.walk("VEVENT"))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import icalendar
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,6 +54,8 @@ def _place(room):
 
 def timetable_feed(lecturer):
     """The bytes of the lecturer's calendar (iCalendar, times in UTC)."""
+    import icalendar
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -66,6 +67,8 @@ def timetable_feed(lecturer):
 
 
 def _component(event):
+    import icalendar
+
     found = icalendar.Event()
     found.add("uid", event.uid)
     found.add("sequence", event.sequence)

@@ -190,7 +190,8 @@ def _write_certificates(batch, enrolments, issued_on, decisions, signature, repl
     book = lock_books({book.pk})[book.pk]
     year = lock_book_year(book, issued_on).year
     numbers = take_numbers(book=book, day=issued_on, count=len(enrolments))
-    of_class = documents.class_words(training_class, CentreIdentity.objects.on(issued_on), issued_on, signature)
+    centre = CentreIdentity.objects.on(issued_on)
+    of_class = documents.class_words(training_class, centre, issued_on, signature, design=design)
     sides = documents.sides_of(design)
     certificates = []
     for place, (enrolment, (register_no, number)) in enumerate(zip(enrolments, numbers, strict=True)):

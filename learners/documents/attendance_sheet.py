@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import xlsxwriter
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
@@ -141,6 +140,8 @@ def _context(paper, place):
 
 def sign_in_xlsx(paper):
     """The same as a workbook to adapt: a landscape worksheet a sheet, rows high enough to sign, the head on every page."""
+    import xlsxwriter
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = _styles(book)

@@ -3,9 +3,7 @@
 from collections import Counter
 from io import BytesIO
 
-import xlsxwriter
 from django.utils import timezone
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from courses.models import Rank
 from trainingcenter.documents.paper import Column, Heading, Paper, Paragraph, Table
@@ -122,6 +120,8 @@ def _summary(grid):
 
 def mark_sheet_xlsx(grid):
     """The sheet as a workbook; the ranks below are counted by formulas, which carry their results too."""
+    import xlsxwriter
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -176,6 +176,8 @@ def _write(sheet, r, c, value, styles):
 
 def _write_ranks(sheet, grid, rank_column, styles):
     """Ranks, counts and percentages below the rows."""
+    from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
     whole, first = len(grid.rows), len(grid.rows) + 4
     ranked = xl_range_abs(3, rank_column, 2 + max(whole, 1), rank_column)
     for c, title in enumerate(("Xếp loại", "Số học viên", "Tỷ lệ"), start=1):

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 
 from learners.models import ImportRow, Learner
-from learners.returned import returned_file
 
 
 def returned_list(batch, data):
     """The file of the batch (`data`) as xlsx, with a column that says of every row what is wrong and what to do; with two
     queries."""
+    from learners.returned import returned_file  # brings openpyxl, 20 MB
+
     rows = list(batch.rows.all())
     doubtful = {pk for row in rows if _is_undecided(row) for pk in row.candidates}
     known = Learner.objects.select_related("unit").in_bulk(doubtful)

@@ -3,8 +3,6 @@
 from datetime import date
 from io import BytesIO
 
-import xlsxwriter
-
 SHEET = "Sổ lớp các năm"
 EXAMPLE_ROW = 2
 # title, width, example, what is to be written there: the words of an office's form, Vietnamese by nature
@@ -39,6 +37,8 @@ NOTES = (
 
 def template():
     """The bytes of the workbook."""
+    import xlsxwriter
+
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}

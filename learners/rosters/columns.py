@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.vietnamese import clean, fold
 
+TITLE = "Lỗi"  # of the column that tells what is wrong in a list given back; it is left out when the list comes again
 FIELDS = {
     "full_name": _("full name"),
     "family_middle": _("family and middle names"),

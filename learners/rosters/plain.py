@@ -7,7 +7,6 @@ import re
 from itertools import islice
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from trainingcenter.vietnamese import count_syllables, from_tcvn3, from_vni
 
@@ -151,6 +150,8 @@ class HtmlWorkbook:
     hidden = frozenset()
 
     def __init__(self, data):
+        from lxml import etree
+
         charset = _CHARSET.search(_as_bytes(data[:4_000]))
         try:
             tables = _tables(decode(data, charset[1].decode().lower() if charset else None))
@@ -197,6 +198,8 @@ class _Table:
 
 def _tables(text):
     """The tables of a page, outer ones first; read as a stream, for lxml holds what is not cleared."""
+    from lxml import etree
+
     tables, open_tables = [], []
     events = etree.iterparse(
         io.BytesIO(text.encode("utf-8", errors="replace")),

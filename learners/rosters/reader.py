@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from learners.likeness import names_agree
 from trainingcenter.vietnamese import fold, match_key
@@ -113,7 +112,7 @@ def _columns(header, grid):
     below = [line for line in grid.lines if line.number > header.last][:HEAD]
     filled = {i for line in below for i, cell in enumerate(line.cells) if cell is not None}
     return tuple(
-        Column(i, get_column_letter(i + 1), title, field or "")
+        Column(i, _letter(i + 1), title, field or "")
         for i, (title, field) in enumerate(zip(header.titles, header.fields, strict=True))
         if title or field or i in filled
     )
@@ -127,7 +126,7 @@ def _list_beside(header):
     message = _(
         "A second list stands beside the first, from about column %(letter)s on. Move it to a sheet of its own."
     )
-    return ((header.first, message % {"letter": get_column_letter(names[1] + 1)}),)
+    return ((header.first, message % {"letter": _letter(names[1] + 1)}),)
 
 
 def _fill_merged(grid, header):
@@ -251,3 +250,10 @@ def _may_be_same(one, other):
     if one.birth_date and other.birth_date:
         return one.birth_date == other.birth_date
     return one.birth_year == other.birth_year
+
+
+def _letter(number):
+    """The letter of column `number` (from 1) as Excel shows it."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(number)

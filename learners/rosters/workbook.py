@@ -7,7 +7,6 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from .excel import MAX_MERGES, XlsWorkbook, open_xlsx
 from .grid import UnreadableFile, too_large
 from .opendocument import OdsWorkbook
 from .plain import CsvWorkbook, HtmlWorkbook, looks_like_html, looks_like_text
@@ -26,6 +25,13 @@ PARTS_WITH_ROWS = ("xl/worksheets/", "content.xml")
 _END_OF_ROW = re.compile(rb"</(?:\w+:)?(?:table-)?row\s*>|<(?:\w+:)?(?:table-)?row\b[^<>]*/>")
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 OLD_EXCEL = re.compile(rb"\t[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # the first record of a workbook without OLE
+
+
+def _excel():
+    """The readers of Excel, imported when a list comes in: openpyxl alone takes 20 MB of every process that knows it."""
+    from . import excel
+
+    return excel
 
 
 def open_workbook(data, filename):
@@ -55,7 +61,7 @@ def _kind(data):
     if data.startswith(OLE):
         return _kind_of_ole(data)
     if OLD_EXCEL.match(data):
-        return XlsWorkbook
+        return _excel().XlsWorkbook
     if looks_like_html(data):
         return HtmlWorkbook
     if looks_like_text(data):
@@ -73,7 +79,7 @@ def _kind_of_zip(data):
             _("The file is damaged. Open it in Excel, save it under a new name and choose the new file.")
         ) from None
     if "xl/workbook.xml" in members:
-        return open_xlsx
+        return _excel().open_xlsx
     if "content.xml" in members and "word/document.xml" not in members:
         return OdsWorkbook
     if "word/document.xml" in members:
@@ -108,7 +114,7 @@ def _check_part(name, source):
         if b"<!--" in piece or b"<![CDATA[" in piece:  # what looks like the end of a row may be none
             most = MAX_SMALL_TAGS
         endless = is_read and not found and len(piece) == LONGEST_TEXT
-        if tags > most or merges > MAX_MERGES or strings > MAX_STRINGS or max(rows) > MAX_ROW_TAGS or endless:
+        if tags > most or merges > _excel().MAX_MERGES or strings > MAX_STRINGS or max(rows) > MAX_ROW_TAGS or endless:
             raise too_large()
 
 
@@ -118,10 +124,10 @@ def _kind_of_ole(data):
             _("The file is protected by a password. Save it without the password and choose it again.")
         )
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
-        return XlsWorkbook
+        return _excel().XlsWorkbook
     if _has_stream(data, "WordDocument"):
         raise _word()
-    return XlsWorkbook  # a damaged one, most likely: its reader says so
+    return _excel().XlsWorkbook  # a damaged one, most likely: its reader says so
 
 
 def _has_stream(data, name):

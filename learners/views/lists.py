@@ -15,8 +15,8 @@ from learners import actions
 from learners.doubts import doubts_of
 from learners.forms import ReasonForm, UploadForm
 from learners.models import ImportBatch, ImportRow, Learner, ListLayout, TheoryLevel
-from learners.returned import TITLE
 from learners.rosters import FIELDS
+from learners.rosters.columns import TITLE
 from trainingcenter.documents.actions import read_file
 from trainingcenter.organisation.models import Person
 from trainingcenter.ui.templatetags.ui import day, masked

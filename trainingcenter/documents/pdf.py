@@ -1,12 +1,16 @@
 """HTML to PDF, and pages joined and cut. WeasyPrint is imported only inside functions: it costs a second."""
 
 import gc
-from functools import cache
+import hashlib
+from contextlib import contextmanager
+from functools import cache as remembered
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 
 FACES = {
     "regular": ("LiberationSerif-Regular.ttf", 400, "normal"),
@@ -29,7 +33,7 @@ def font_path(face):
     return Path(settings.BASE_DIR) / "static" / "fonts" / FACES[face][0]
 
 
-@cache
+@remembered
 def _font_css():
     return "\n".join(
         f'@font-face {{ font-family: "Liberation Serif"; src: url("{font_path(face).as_uri()}"); '
@@ -38,7 +42,7 @@ def _font_css():
     )
 
 
-@cache
+@remembered
 def _fetcher():
     """A fetcher for files under static/ and data: URLs; everything else ends the drawing."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -61,20 +65,40 @@ def html_to_pdf(html, *, css=""):
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        sheet = CSS(string=_font_css() + css, font_config=fonts, url_fetcher=_fetcher())
-        return HTML(string=html, url_fetcher=_fetcher()).write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_identifier=b"trainingcenter"
-        )
+        with no_collection():
+            sheet = CSS(string=_font_css() + css, font_config=fonts, url_fetcher=_fetcher())
+            return HTML(string=html, url_fetcher=_fetcher()).write_pdf(
+                stylesheets=[sheet], font_config=fonts, pdf_identifier=b"trainingcenter"
+            )
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # WeasyPrint's fatal fetch error is no Exception
         raise PaperError(f"The paper could not be drawn: {error}") from error
+
+
+@contextmanager
+def no_collection():
+    """Inside, no garbage is collected: many small objects that all stay would be walked over again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
+
+
+@lru_cache(maxsize=16)
+def kept_pdf(html):
+    """`html_to_pdf` of a page that many papers share: drawn once for all processes and kept in the cache, so that only the
+    first of them has to bring WeasyPrint along (25 MB and a second)."""
+    key = f"drawn-page-{hashlib.sha256(html.encode()).hexdigest()}"
+    drawn = cache.get(key)
+    if drawn is None:
+        drawn = html_to_pdf(html)
+        cache.set(key, drawn, None)
+    return drawn
 
 
 def warm_up():

@@ -4,8 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
-import xlsxwriter
-
 WIDEST = 60
 
 
@@ -14,6 +12,8 @@ def table_xlsx(title, columns, rows, *, subtitle="", sums=()):
 
     `sums` are the places (from 0) of the rows that add others; they stand in bold.
     """
+    import xlsxwriter
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

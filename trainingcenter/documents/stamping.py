@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from io import BytesIO
 
-from .pdf import PaperError, html_to_pdf
+from .pdf import PaperError, html_to_pdf, no_collection
 from .typesetting import embed, face
 
 MM = 72 / 25.4
@@ -65,9 +65,10 @@ def stamp_pages(layout, records, *, on_progress=None):
     return stamp_sides((layout,), records, on_progress=on_progress)
 
 
-def stamp_sides(sides, records, *, on_progress=None):
+def stamp_sides(sides, records, *, on_progress=None, draw=None):
     """One PDF, for each record (a mapping of field to text) a page of every layout of `sides`, in order: front, back,
-    front, back. Equal input gives equal bytes.
+    front, back. Equal input gives equal bytes. `draw` makes the PDF of a static page; by default it is drawn once in each
+    process.
 
     Raises PaperError naming the field and the record (from 1) when a text cannot be kept inside its zone.
     """
@@ -75,13 +76,14 @@ def stamp_sides(sides, records, *, on_progress=None):
 
     pdf = pikepdf.new()
     fonts = _fonts(pdf, sides)
-    statics = [_static(pdf, layout) for layout in sides]
+    statics = [_static(pdf, layout, draw or _static_page) for layout in sides]
     tables, total = {}, len(records)
-    for number, record in enumerate(records, start=1):
-        for layout, static in zip(sides, statics, strict=True):
-            _add_page(pdf, layout, (fonts, static, tables), record, number)
-        if on_progress and (number % 25 == 0 or number == total):
-            on_progress(number, total)
+    with no_collection():
+        for number, record in enumerate(records, start=1):
+            for layout, static in zip(sides, statics, strict=True):
+                _add_page(pdf, layout, (fonts, static, tables), record, number)
+            if on_progress and (number % 25 == 0 or number == total):
+                on_progress(number, total)
     stream = BytesIO()
     pdf.save(
         stream,
@@ -119,12 +121,12 @@ def _fonts(pdf, sides):
     return Dictionary({f"/F{name}": embed(pdf, name) for name in sorted(names)})
 
 
-def _static(pdf, layout):
+def _static(pdf, layout, draw):
     from pikepdf import open as open_pdf
 
     if not layout.static_html:
         return None
-    with open_pdf(BytesIO(_static_page(layout.static_html))) as source:
+    with open_pdf(BytesIO(draw(layout.static_html))) as source:
         return pdf.copy_foreign(source.pages[0].as_form_xobject())
 
 
