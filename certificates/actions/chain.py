@@ -7,6 +7,8 @@ from trainingcenter.documents.models import NumberBook
 from ..models import Certificate, RegisterEvent
 from ..rules import GENESIS, certificate_facts, event_facts, linked
 
+AT_ONCE = 250  # rows of one statement: one for a whole large class takes megabytes of text
+
 
 def lock_books(ids):
     """`{id: locked number book}`, taken by rising id. Call inside a transaction, before reading what is to be changed."""
@@ -20,7 +22,7 @@ def append_certificates(book, certificates):
         position += 1
         certificate.book, certificate.position, certificate.previous_hash = book, position, previous
         certificate.hash = previous = linked(previous, certificate_facts(certificate, book.code))
-    return Certificate.objects.bulk_create(certificates)
+    return Certificate.objects.bulk_create(certificates, batch_size=AT_ONCE)
 
 
 def append_events(kind, data_of, *, on, by, books):
@@ -47,7 +49,7 @@ def append_events(kind, data_of, *, on, by, books):
         event.hash = linked(previous, event_facts(event, certificate.hash, book.code))
         ends[book.pk] = (event.position, event.hash)
         events.append(event)
-    return RegisterEvent.objects.bulk_create(events)
+    return RegisterEvent.objects.bulk_create(events, batch_size=AT_ONCE)
 
 
 def _end_of(model, book):

@@ -14,7 +14,7 @@ def draw_batch(*, batch, on_progress=None):
     """Draw and store the merged file of `batch`, once: bytes that are stored are never drawn again."""
     if batch.file_id:
         return batch.file
-    certificates = list(batch.certificates.order_by("page"))
+    certificates = list(batch.certificates.order_by("page").defer("searched"))
     data = documents.draw(certificates, batch.layout.design, on_progress=on_progress)
     with transaction.atomic():
         books = lock_books({c.book_id for c in certificates})

@@ -12,6 +12,7 @@ from learners.models import CompletionReview, CorrectionLine, Enrolment
 from trainingcenter.dates import add_months
 from trainingcenter.documents.actions import lock_book_year, signers_on, take_numbers
 from trainingcenter.documents.models import NumberBook
+from trainingcenter.documents.pdf import no_collection
 from trainingcenter.jobs import actions as jobs
 from trainingcenter.organisation.models import CentreIdentity, Delegation
 from trainingcenter.vietnamese import fold
@@ -119,7 +120,9 @@ def write_batch(*, training_class, enrolments, by, issued_on, signer=None, layou
     if documents.overprints(layout.design):
         check_left(training_class.version.credential, len(enrolments))
     batch = IssueBatch.objects.create(training_class=training_class, decision=decision, layout=layout, issued_by=by)
-    certificates = _write_certificates(batch, enrolments, issued_on, decisions, _signature(issued_on, signer), replaced)
+    signature = _signature(issued_on, signer)
+    with no_collection():
+        certificates = _write_certificates(batch, enrolments, issued_on, decisions, signature, replaced)
     batch.job = jobs.enqueue(
         "certificates.draw",
         title=_("Certificates of %(training_class)s") % {"training_class": training_class},
