@@ -53,10 +53,10 @@ class Checked:
 
 
 def told_of(certificate, *, whole_name, today):
-    """What the public is told of `certificate` (with `replaces` and `replacement` selected) on that day."""
+    """What the public is told of `certificate` on that day."""
     words = certificate.wording
     state, state_on = _state(certificate, today)
-    replacement = getattr(certificate, "replacement", None)
+    replacement = certificate.replacement
     name = words["full_name"]
     return Checked(
         kind=certificate.get_kind_display(),

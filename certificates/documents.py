@@ -166,6 +166,11 @@ def _reason(field, error):
     }
 
 
+def shows_ethnicity(designs):
+    """Whether one of the layouts `designs` (JSON) prints the ethnic group, which not everybody may see."""
+    return any("ethnicity" in fields_of(design) for design in designs)
+
+
 def lesson_table(words):
     """The lessons of `words` with their periods, the total and the mark; nothing without lessons."""
     if not words["lessons"]:

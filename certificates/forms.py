@@ -9,9 +9,18 @@ from trainingcenter.organisation.models import Person
 
 from . import rules
 from .actions.issuing import SIGNED_AS
-from .models import CertificateLayout, CheckPolicy, Printer
+from .models import CertificateLayout, CheckPolicy, IssueBatch, Printer
 
 REASON = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3})}
+
+
+class LayoutField(forms.ModelChoiceField):
+    """Layouts, with a word where numbered blanks are used up."""
+
+    ON_BLANKS = _("uses one blank for each")
+
+    def label_from_instance(self, layout):
+        return f"{layout} · {self.ON_BLANKS}" if layout.design.get("overprint") else str(layout)
 
 
 class IssueForm(forms.Form):
@@ -19,14 +28,15 @@ class IssueForm(forms.Form):
 
     issued_on = forms.DateField(label=_("Day of issue"), initial=timezone.localdate)
     signer = SignerField(Person.objects.none(), label=_("Signer"))
-    layout = forms.ModelChoiceField(CertificateLayout.objects.none(), label=_("Layout"), empty_label=None)
+    layout = LayoutField(CertificateLayout.objects.none(), label=_("Layout"), empty_label=None)
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
         offer_signers(self, "signer", paper_kind=SIGNED_AS, day_field="issued_on")
         layouts = CertificateLayout.objects.filter(kind=kind, in_use=True).order_by("-made_at", "-number", "-pk")
         self.fields["layout"].queryset = layouts
-        self.fields["layout"].initial = layouts.first()
+        last = IssueBatch.objects.filter(layout__in=layouts).order_by("-pk").first()
+        self.fields["layout"].initial = last.layout if last else layouts.first()
         if not layouts:
             self.fields["layout"].help_text = _(
                 "There is no layout in use for this credential. Take one into use first."

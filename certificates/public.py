@@ -84,7 +84,7 @@ def _look_up(request, code):
 def _find(code):
     if not rules.is_genuine(code, settings.CHECK_CODE_KEYS):
         return None
-    return Certificate.objects.select_related("replaces", "replacement").filter(code=code).first()
+    return Certificate.objects.select_related("replaces").filter(code=code).first()
 
 
 def _as_page(request, code, checked, tries):

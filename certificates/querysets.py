@@ -25,8 +25,8 @@ class CertificateQuerySet(models.QuerySet):
         return self.order_by(F("enrolment__order").asc(nulls_last=True), "register_no", "pk")
 
     def search(self, text):
-        """Certificates whose number begins with `text`, or in whose name, unit and class every typed word begins a word
-        (accent-free)."""
+        """Certificates whose number begins with `text`, or in whose name, unit, programme, class and
+        numbers every typed word begins a word (accent-free), or that are printed on the blank of that serial."""
         words = re.findall(r"[^\W_]+", fold(text))
         if not words:
             return self
@@ -35,7 +35,8 @@ class CertificateQuerySet(models.QuerySet):
         # two selects joined, not one with OR: each is served by its own index
         named = found.filter(_words=terms).order_by().values("pk")
         numbered = self.model._base_manager.filter(number__startswith=text.strip()).order_by().values("pk")
-        return self.filter(pk__in=named.union(numbered))
+        sheets = self.model._base_manager.filter(blanks__serial=text.strip()).order_by().values("pk")
+        return self.filter(pk__in=named.union(numbered, sheets))
 
 
 class LayoutQuerySet(models.QuerySet):

@@ -20,7 +20,9 @@ MONTHS = ("1", "3", "12", "24")
 
 class RegisterTable(tables.Table):
     register_no = tables.Column(
-        order_by=("year", "book", "register_no"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+        localize=False,
+        order_by=("year", "book", "register_no"),
+        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
     )
     number = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
     full_name = tables.Column(order_by="enrolment__learner__sort_key")

@@ -72,5 +72,6 @@ urlpatterns = [
     path("lop/<int:pk>/in/", many.print_class, name="print"),
     path("lop/<int:pk>/trao/", many.hand_over_class, name="hand_over_class"),
     path("dot/<int:pk>/", of_class.batch_page, name="batch"),
+    path("dot/<int:pk>/ve-lai/", of_class.draw_again, name="draw_again"),
     path("dot/<int:pk>/tep/", of_class.batch_file, name="batch_file"),
 ]

@@ -14,7 +14,7 @@ from .blanks import (
 )
 from .books import BIND, bind_book, draft_extract, extracts_of, give_up_extract, read_book
 from .checking import check_policy, set_check_policy
-from .drawing import draw_batch
+from .drawing import draw_again, draw_batch
 from .earlier import check_earlier, enter_earlier
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
@@ -33,6 +33,7 @@ __all__ = [
     "check_policy",
     "destroy_blanks",
     "draft_extract",
+    "draw_again",
     "draw_batch",
     "edit_series",
     "enter_earlier",

@@ -49,7 +49,7 @@ def draft_extract(*, certificate, purpose, by):
     if not purpose:
         raise ValidationError({"purpose": _("Write what the extract is for.")})
     lock_books({certificate.book_id})
-    found = Certificate.objects.select_related("book", "replaces", "replacement").get(pk=certificate.pk)
+    found = Certificate.objects.select_related("book", "replaces").get(pk=certificate.pk)
     for paper in extracts_of(found).exclude(state=OfficialPaper.State.SIGNED):
         if books.is_outdated(paper.words, found):
             papers.cancel_paper(paper=paper, by=by, reason=_("The certificate changed since the extract was drafted."))

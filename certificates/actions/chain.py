@@ -12,7 +12,9 @@ AT_ONCE = 250  # rows of one statement: one for a whole large class takes megaby
 
 def lock_books(ids):
     """`{id: locked number book}`, taken by rising id. Call inside a transaction, before reading what is to be changed."""
-    return {book.pk: book for book in NumberBook.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    return {
+        book.pk: book for book in NumberBook.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    }
 
 
 def append_certificates(book, certificates):

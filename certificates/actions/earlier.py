@@ -16,10 +16,9 @@ from trainingcenter.documents.models import NumberBook
 from trainingcenter.organisation.models import CentreIdentity
 from trainingcenter.vietnamese import fold
 
-from .. import documents, earlier_sheet
+from .. import documents, earlier_sheet, rules
 from ..models import Certificate, RegisterEvent
 from .chain import append_certificates, append_events, lock_books
-from .issuing import searched
 
 SEXES = {"nam": "Nam", "nu": "Nữ", "female": "Nữ", "male": "Nam"}
 
@@ -111,7 +110,12 @@ def _lock_classes(kind, rows):
     """Lock the classes whose enrolments get a certificate, before the book: the order in which every issue locks."""
     found = {row.enrolment for row in check_earlier(rows=rows, kind=kind) if row.enrolment}
     classes = TrainingClass.objects.filter(enrolments__in=found).values("pk")
-    list(TrainingClass.objects.select_for_update(of=("self",)).filter(pk__in=classes).order_by("pk").values("pk"))
+    list(
+        TrainingClass.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=classes)
+        .order_by("pk")
+        .values("pk")
+    )
 
 
 def _certificate(row, kind, enrolment):
@@ -125,7 +129,9 @@ def _certificate(row, kind, enrolment):
         wording=words,
         full_name=row.full_name,
         folded=fold(row.full_name),
-        searched=searched(words, words["class_code"]),
+        searched=rules.searched_text(
+            words, class_code=words["class_code"], number=row.number, register_no=row.register_no
+        ),
         issued_on=row.issued_on,
         expires_on=row.expires_on or _end(row, enrolment),
         entered_later=True,

@@ -44,9 +44,20 @@ def _to_end(certificate, reason, on):
         raise ValidationError(
             _("This certificate is already revoked, replaced or annulled. Reload the page to see its state.")
         )
-    if on > timezone.localdate() or on < found.issued_on:
-        raise ValidationError({"on": _("The day must lie between the issue and today.")})
+    if on > timezone.localdate() or on < last_day(found):
+        raise ValidationError(
+            {
+                "on": _("The day must lie between %(first)s, when it was issued or handed over, and today.")
+                % {"first": f"{last_day(found):%d/%m/%Y}"}
+            }
+        )
     return books, found
+
+
+def last_day(certificate):
+    """The latest day that is written down of the certificate: nothing that follows may lie before it."""
+    days = (certificate.issued_on, certificate.handed_over_on, certificate.ended_on)
+    return max(day for day in days if day)
 
 
 @transaction.atomic
@@ -63,12 +74,21 @@ def replace(*, certificate, reason, by, centre_at_fault, signer=None, layout=Non
         raise ValidationError(
             _("A certificate from before the software is not replaced here: its class is not kept in this program.")
         )
+    training_class = issuing.locked_class(certificate.enrolment.training_class_id)
     enrolment = Enrolment.objects.select_related("learner").get(pk=certificate.enrolment_id)
-    training_class = issuing.locked_class(enrolment.training_class_id)
     books = lock_books({certificate.book_id})
     old = locked_certificates([certificate])[0]
     _check_replaceable(old, enrolment)
     day = issued_on or timezone.localdate()
+    if day < last_day(old):
+        raise ValidationError(
+            {
+                "issued_on": _(
+                    "The day lies before the last event of the old certificate (%(day)s). Enter a later day."
+                )
+                % {"day": f"{last_day(old):%d/%m/%Y}"}
+            }
+        )
     if old.state == Certificate.State.ISSUED:
         data = {"reason": reason.strip(), "centre_at_fault": centre_at_fault}
         append_events(RegisterEvent.Kind.REPLACED, {old: data}, on=day, by=by, books=books)
@@ -86,8 +106,12 @@ def replace(*, certificate, reason, by, centre_at_fault, signer=None, layout=Non
 def _check_replaceable(old, enrolment):
     if old.state == Certificate.State.ANNULLED:
         raise ValidationError(_("An annulled certificate is not replaced: issue a new one on the page of the class."))
-    if Certificate.objects.filter(replaces=old).exists():
+    if old.replacement is not None:
         raise ValidationError(_("This certificate is already replaced. Reload the page to see its state."))
+    if enrolment.state != Enrolment.State.ENROLLED:
+        raise ValidationError(
+            _("This learner is not in the class any more. Issue from the entry that counts, or revoke the certificate.")
+        )
     if not enrolment.completed:
         raise ValidationError(
             _("This learner is not recognised any more. Revoke the certificate instead of replacing it.")

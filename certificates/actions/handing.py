@@ -14,7 +14,7 @@ from .chain import append_events, lock_books
 def locked_certificates(certificates):
     """The rows of `certificates` as they stand now, read after the lock of their books and in the order of the register."""
     ids = [c.pk for c in certificates]
-    return list(Certificate.objects.filter(pk__in=ids).select_related("batch").in_register_order())
+    return list(Certificate.objects.filter(pk__in=ids).select_related("batch", "enrolment").in_register_order())
 
 
 @transaction.atomic
@@ -53,6 +53,13 @@ def _check_hand_over(certificates, on):
         raise ValidationError(
             _("%(name)s: its blank %(serial)s was spoiled. Give it the next sheet and print it first.")
             % {"name": spoiled.certificate, "serial": spoiled}
+        )
+    if failed := [c for c in certificates if c.enrolment_id and c.enrolment.completed is False]:
+        raise ValidationError(
+            _(
+                "%(name)s: the result was corrected and is not recognised any more. Revoke it instead of handing it over."
+            )
+            % {"name": str(failed[0])}
         )
     if on > timezone.localdate() or on < max(c.issued_on for c in certificates):
         raise ValidationError({"on": _("The day must lie between the issue and today.")})

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +13,14 @@ from trainingcenter.dates import add_months
 from trainingcenter.documents.actions import lock_book_year, signers_on, take_numbers
 from trainingcenter.documents.models import NumberBook
 from trainingcenter.documents.pdf import no_collection
-from trainingcenter.jobs import actions as jobs
 from trainingcenter.organisation.models import CentreIdentity, Delegation
 from trainingcenter.vietnamese import fold
 
 from .. import documents, rules
-from ..models import Certificate, CertificateLayout, IssueBatch
+from ..models import Certificate, CertificateLayout, IssueBatch, RegisterEvent
 from .blanks.using import check_left, use_blanks
 from .chain import append_certificates, lock_books
+from .drawing import queue_drawing
 
 SIGNED_AS = "certificate"  # the kind of paper that a delegation names
 
@@ -45,14 +45,19 @@ def missing_data(enrolments, layout=None):
 def awaiting_issue(training_class):
     """Enrolments recognised by the signed decision that have no valid certificate yet, in the order of the list.
 
-    Whose certificate was revoked waits only when a later decision recognised the result again.
+    Whose certificate was revoked waits only when a later decision recognised the result again, or when the certificate
+    re-issued for it was annulled.
     """
     certificates = Certificate.objects.filter(enrolment=OuterRef("pk"))
+    revoking = RegisterEvent.objects.filter(certificate=OuterRef("pk"), kind=RegisterEvent.Kind.REVOKED)
     decided_since = CorrectionLine.objects.filter(
-        enrolment=OuterRef("enrolment"), correction__signed_at__isnull=False,
-        correction__decision__signed_on__gte=OuterRef("ended_on"),
-    )  # fmt: skip
-    revoked = certificates.filter(state=Certificate.State.REVOKED).exclude(Exists(decided_since))
+        enrolment=OuterRef("enrolment"), correction__signed_at__gt=OuterRef("revoked_at")
+    )
+    annulled = Certificate.objects.filter(replaces=OuterRef("pk"), state=Certificate.State.ANNULLED)
+    revoked = certificates.filter(state=Certificate.State.REVOKED).annotate(
+        revoked_at=Subquery(revoking.values("at")[:1])
+    )
+    revoked = revoked.exclude(Exists(decided_since)).exclude(Exists(annulled))
     return (
         Enrolment.objects.active()
         .filter(training_class=training_class, training_class__is_earlier=False, completed=True)
@@ -64,7 +69,7 @@ def awaiting_issue(training_class):
 
 def locked_class(pk):
     """The class, locked: the first of the locks that an issue takes."""
-    found = TrainingClass.objects.select_for_update(of=("self",)).select_related("version", "programme")
+    found = TrainingClass.objects.select_for_update(of=("self",), no_key=True).select_related("version", "programme")
     return found.get(pk=pk)
 
 
@@ -90,7 +95,22 @@ def issue_certificates(*, training_class, by, issued_on=None, signer=None, layou
         issued_on=issued_on or timezone.localdate(),
         signer=signer,
         layout=layout,
+        replaced=_annulled_replacements(enrolments),
     )
+
+
+def _annulled_replacements(enrolments):
+    """`{enrolment id: (old certificate, reason, whether the centre is at fault)}` of those whose re-issued certificate was
+    annulled before it was handed over: the next one takes its place as the re-issue."""
+    annulled = Certificate.objects.filter(
+        enrolment__in=enrolments, state=Certificate.State.ANNULLED, replaces__isnull=False
+    )
+    found = {}
+    for certificate in annulled.select_related("replaces").order_by("position"):
+        if certificate.replaces.replacement is None:
+            reason, at_fault = certificate.reissue_reason, certificate.centre_at_fault
+            found[certificate.enrolment_id] = (certificate.replaces, reason, at_fault)
+    return found
 
 
 def _only(enrolments, chosen):
@@ -122,17 +142,8 @@ def write_batch(*, training_class, enrolments, by, issued_on, signer=None, layou
     batch = IssueBatch.objects.create(training_class=training_class, decision=decision, layout=layout, issued_by=by)
     signature = _signature(issued_on, signer)
     with no_collection():
-        certificates = _write_certificates(batch, enrolments, issued_on, decisions, signature, replaced)
-    batch.job = jobs.enqueue(
-        "certificates.draw",
-        title=_("Certificates of %(training_class)s") % {"training_class": training_class},
-        owner=by,
-        args={"batch": batch.pk},
-        result_url=batch.get_absolute_url(),
-    )
-    batch.job.total = len(certificates)
-    batch.job.save(update_fields=["total"])
-    batch.save(update_fields=["job"])
+        _write_certificates(batch, enrolments, issued_on, decisions, signature, replaced)
+    queue_drawing(batch, by)
     return batch
 
 
@@ -233,9 +244,6 @@ def _new_certificate(batch, enrolment, issued_on, replaced):
 def _freeze(certificate, words):
     certificate.wording, certificate.full_name = words, words["full_name"]
     certificate.folded = fold(certificate.full_name)
-    certificate.searched = searched(words, certificate.batch.training_class.code)
-
-
-def searched(words, class_code):
-    """The folded text in which staff search a certificate: name, unit and class."""
-    return fold(f"{words['full_name']} {words['unit']} {class_code} {words['class_name']}")
+    certificate.searched = rules.searched_text(
+        words, class_code=words["class_code"], number=certificate.number, register_no=certificate.register_no
+    )

@@ -52,6 +52,8 @@ def _data(certificate, reason, printer):
 
 def stored_pages(certificates):
     """For each certificate (bytes of the stored file of its batch, read once; index of its front; its pages)."""
+    if any(c.batch_id is None or c.batch.file_id is None for c in certificates):
+        raise ValidationError(_("The pages are not drawn yet. Wait until the job is done, then print."))
     files = {}
     for certificate in certificates:
         if certificate.batch_id not in files:

@@ -233,7 +233,7 @@ def _span(book):
         return "Trong năm chưa cấp giấy nào; sổ chưa có số nào được ghi."
     first, last = book.entries[0].register_no, book.entries[-1].register_no
     return (
-        f"Sổ ghi từ số {number_vn(first)} ({number_words(first)}) đến số {number_vn(last)} ({number_words(last)}), "
+        f"Sổ ghi từ số {first} ({number_words(first)}) đến số {last} ({number_words(last)}), "
         f"khóa sổ {date_words(book.drawn_on)}."
     )
 
@@ -243,7 +243,7 @@ def _seal(book):
     lines = []
     for label, (position, digest) in (("Dòng cuối của chuỗi", book.last_row), ("Biến động cuối", book.last_event)):
         if digest:
-            lines.append(f'<p class="mono">{label} (thứ {number_vn(position)}): {digest}</p>')
+            lines.append(f'<p class="mono">{label} (thứ {position}): {digest}</p>')
     if not lines:
         return ""
     intro = "Mã niêm phong của sổ, đối chiếu được với dữ liệu trong phần mềm:"

@@ -113,8 +113,9 @@ def register_book(book, year, *, shows_ethnicity=False, today=None):
     today = today or timezone.localdate()
     certificates = (
         Certificate.objects.filter(book=book, year=year)
-        .select_related("replaces", "replacement")
-        .defer("searched", "replaces__wording", "replaces__searched", "replacement__wording", "replacement__searched")
+        .select_related("replaces")
+        .prefetch_related("replacements")
+        .defer("searched", "replaces__wording", "replaces__searched")
         .order_by("register_no")
     )
     events = RegisterEvent.objects.filter(certificate__book=book, certificate__year=year)
@@ -219,7 +220,7 @@ def _ended(certificate, told):
 
 
 def _new(certificate):
-    replacement = getattr(certificate, "replacement", None)
+    replacement = certificate.replacement
     return replacement.number if replacement else ""
 
 

@@ -4,8 +4,7 @@ known of its drawing, hand-over and revoking written down as events."""
 from django.db import migrations
 from django.utils import timezone
 
-from certificates.rules import GENESIS, certificate_facts, event_facts, linked
-from trainingcenter.vietnamese import fold
+from certificates.rules import GENESIS, certificate_facts, event_facts, linked, searched_text
 
 
 def link(apps, schema_editor):
@@ -20,7 +19,7 @@ def link(apps, schema_editor):
             row.hash = previous = linked(previous, certificate_facts(row, book.code))
             words = row.wording
             code = row.batch.training_class.code
-            row.searched = fold(f"{words['full_name']} {words['unit']} {code} {words['class_name']}")
+            row.searched = searched_text(words, class_code=code, number=row.number, register_no=row.register_no)
             row.save(update_fields=["position", "previous_hash", "hash", "searched"])
             events += events_of(event, row)
         chain(event, events, book)

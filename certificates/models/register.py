@@ -140,12 +140,12 @@ class Certificate(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signer")
     )
     page = models.PositiveIntegerField(_("page of the merged file"), null=True, blank=True)
-    replaces = models.OneToOneField(
+    replaces = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="replacement",
+        related_name="replacements",
         verbose_name=_("replaces"),
     )
     copy_no = models.PositiveSmallIntegerField(_("times re-issued"), default=0)
@@ -185,6 +185,12 @@ class Certificate(models.Model):
             ),
             models.UniqueConstraint(fields=["book", "position"], name="place_in_the_chain_once"),
             models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state="annulled"),
+                name="one_replacement_that_was_not_annulled",
+                violation_error_message=_("This certificate is already replaced. Reload the page to see its state."),
+            ),
+            models.UniqueConstraint(
                 fields=["enrolment", "kind"],
                 condition=Q(state="issued"),
                 name="one_valid_certificate_per_enrolment",
@@ -218,8 +224,16 @@ class Certificate(models.Model):
 
     @property
     def class_code(self):
-        """The class as issued; certificates of the first versions of the program kept only its name in their wording."""
-        return self.wording.get("class_code") or (self.enrolment.training_class.code if self.enrolment_id else "")
+        """The class as issued; certificates of the first versions of the program kept only its name in their wording, those
+        entered later have only a name."""
+        if code := self.wording.get("class_code"):
+            return code
+        return self.enrolment.training_class.code if self.enrolment_id else self.wording.get("class_name", "")
+
+    @property
+    def replacement(self):
+        """The certificate that stands in the place of this one, or None; one that was annulled does not."""
+        return next((c for c in self.replacements.all() if c.state != self.State.ANNULLED), None)
 
 
 class RegisterEvent(models.Model):

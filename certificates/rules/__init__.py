@@ -2,7 +2,7 @@
 
 from .blanks import MOST_IN_A_LOT, Account, Turnover, check_range
 from .chain import GENESIS, certificate_facts, event_facts, linked
-from .codes import check_part, fault_of, is_genuine, mask_name, new_code, normalise_code, write_code
+from .codes import check_part, fault_of, is_genuine, mask_name, new_code, normalise_code, searched_text, write_code
 from .designs import FIELDS, check_design
 from .pictures import check_size, plain_picture
 from .standing import standing
@@ -26,6 +26,7 @@ __all__ = [
     "new_code",
     "normalise_code",
     "plain_picture",
+    "searched_text",
     "standing",
     "write_code",
 ]

@@ -6,6 +6,8 @@ import re
 import secrets
 import unicodedata
 
+from trainingcenter.vietnamese import fold
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RANDOM_LENGTH, CHECK_LENGTH = 8, 4
 
@@ -55,6 +57,20 @@ def is_genuine(code, keys):
 def write_code(code):
     """The code in groups of four, as it is printed: `ABCD-EFGH-JKLM`."""
     return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def searched_text(words, *, class_code, number, register_no):
+    """The folded words in which staff search a certificate: name, unit, programme, class and numbers, word by word."""
+    parts = (
+        words["full_name"],
+        words["unit"],
+        words["programme"],
+        class_code,
+        words["class_name"],
+        number,
+        register_no,
+    )
+    return " ".join(re.findall(r"[^\W_]+", fold(" ".join(map(str, parts)))))
 
 
 def mask_name(name):

@@ -25,7 +25,11 @@ FONTS = {
     "italic": gettext_lazy("italic"),
     "bold_italic": gettext_lazy("bold italic"),
 }
-ALIGNS = {"left": gettext_lazy("left"), "center": gettext_lazy("centre (align)"), "right": gettext_lazy("right")}
+ALIGNS = {
+    "left": gettext_lazy("left (align)"),
+    "center": gettext_lazy("centre (align)"),
+    "right": gettext_lazy("right"),
+}
 SIDES = {"front": gettext_lazy("Front"), "back": gettext_lazy("Back")}
 FIELDS = {
     "superior": gettext_lazy("superior of the centre"),

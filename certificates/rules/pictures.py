@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS, LONGEST_SIDE = 40_000_000, 1200
-MAX_ELEMENTS, MAX_USES = 5000, 20
+MAX_ELEMENTS, MAX_USES, MAX_DEPTH = 5000, 20, 50
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 SHAPES = {
@@ -52,6 +52,10 @@ def _plain_png(data):
             if opened.width * opened.height > MAX_PIXELS:
                 raise ValidationError(_("The picture has too many pixels. Save it smaller (1,200 pixels are enough)."))
             picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise ValidationError(
+            _("The picture has too many pixels. Save it smaller (1,200 pixels are enough).")
+        ) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise ValidationError(_("The picture is damaged and cannot be read. Save it again as PNG or JPEG.")) from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -84,8 +88,29 @@ def _plain_svg(data):
 def _check_counts(root):
     """Every element is counted before any is looked at: small files can grow large through what they repeat."""
     tags = [element.tag for element in root.iter()]
-    if len(tags) > MAX_ELEMENTS or tags.count(f"{{{SVG}}}use") > MAX_USES:
+    repeated = tags.count(f"{{{SVG}}}use")
+    if len(tags) > MAX_ELEMENTS or repeated > MAX_USES or _is_deep(root) or _repeats_repeated(root):
         raise ValidationError(_("The SVG has too many parts. Save it as a PNG of 1,200 pixels instead."))
+
+
+def _is_deep(root):
+    """Whether elements stand in one another more than MAX_DEPTH deep."""
+    level = [root]
+    for _depth in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
+
+
+def _repeats_repeated(root):
+    """Whether something that is repeated repeats something itself: each level multiplies the one below."""
+    use = f"{{{SVG}}}use"
+    wanted = {(e.get("href") or e.get(XLINK_HREF) or "").lstrip("#") for e in root.iter(use)}
+    repeated = [element for element in root.iter() if element.get("id") in wanted]
+    return any(inner is not None for element in repeated for inner in [element.find(f".//{use}")]) or any(
+        element.tag == use for element in repeated
+    )
 
 
 def _clean(element):

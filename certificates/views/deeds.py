@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trainingcenter.ui.views import FormPage
+from trainingcenter.ui.views import FormPage, require
 
 from .. import actions
 from ..forms import HandOverForm, ReasonForm, ReplaceForm, RevokeForm
@@ -22,7 +22,7 @@ class Deed(FormPage):
 
     @cached_property
     def certificate(self):
-        return get_object_or_404(Certificate.objects.select_related("enrolment"), pk=self.kwargs["pk"])
+        return get_object_or_404(Certificate.objects.select_related("enrolment", "batch__layout"), pk=self.kwargs["pk"])
 
     @property
     def cancel_url(self):
@@ -85,7 +85,7 @@ class Annul(Deed):
 
 
 class Replace(Deed):
-    rights = ("issue_certificates",)
+    rights = ("issue_certificates", "revoke_certificates")
     title = gettext_lazy("Re-issue the certificate")
     intro = gettext_lazy(
         "A new certificate with today's data and a number of its own takes the place of this one; both stay in the "
@@ -94,8 +94,19 @@ class Replace(Deed):
     form_class = ReplaceForm
     submit_label = gettext_lazy("Re-issue")
 
+    def dispatch(self, request, *args, **kwargs):
+        """What a leader has revoked, only a leader gives back."""
+        require(request.user, *self.rights)
+        revoked = self.certificate.state == Certificate.State.REVOKED
+        require(request.user, "revoke_certificates" if revoked else "issue_certificates")
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"kind": self.certificate.kind}
+
+    def get_initial(self):
+        batch = self.certificate.batch
+        return {"layout": batch.layout} if batch and batch.layout.in_use else {}
 
     def perform(self, form):
         batch = actions.replace(certificate=self.certificate, by=self.request.user, **form.cleaned_data)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trainingcenter.jobs.actions import enqueue
-from trainingcenter.ui.views import PDF, add_errors, download, number_of, requires
+from trainingcenter.ui.views import PDF, add_errors, download, number_of, require, requires
 
 from .. import actions, documents, printing
 from ..forms import HandOverForm, PrintForm
@@ -38,6 +38,8 @@ def print_class(request, pk):
     written down, and printing again needs a reason."""
     training_class = class_or_404(pk)
     rows = _ticked(request, _of_class(training_class), lambda c: not c.printed_on)
+    if documents.shows_ethnicity(c.batch.layout.design for c, _on in rows):
+        require(request.user, "view_sensitive")
     two_sided = any(documents.sides_of(c.batch.layout.design) > 1 for c, _on in rows)
     form = PrintForm(request.POST or None, two_sided=two_sided)
     if request.method == "POST" and form.is_valid():
@@ -61,6 +63,7 @@ def _printed(request, training_class, chosen, form):
     try:
         if not chosen:
             raise ValidationError(_("Tick the certificates that are to be printed."))
+        pieces = dict(zip(chosen, actions.stored_pages(chosen), strict=True))
         actions.record_print(
             certificates=chosen, by=request.user, reason=data["reason"], printer=printer.name if printer else ""
         )
@@ -71,7 +74,7 @@ def _printed(request, training_class, chosen, form):
         return redirect(_zip_job(request, training_class, chosen))
     order = chosen if data["order"] == "register" else sorted(chosen, key=lambda c: (c.enrolment.order, c.pk))
     offset = (printer.right, printer.down) if printer else (0, 0)
-    content = printing.merged(actions.stored_pages(order), sides=data.get("sides") or "all", offset=offset)
+    content = printing.merged([pieces[c] for c in order], sides=data.get("sides") or "all", offset=offset)
     name = f"giay-chung-nhan-{training_class.code}.pdf"
     what = _("Certificates of %(training_class)s") % {"training_class": training_class}
     return download(content, name=name, content_type=PDF, what=what, rows=len(chosen))

@@ -1,12 +1,14 @@
 """The certificates of a class: prepared and issued, printed, handed over, and what corrections make out of date."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from courses.models import TrainingClass
 from trainingcenter.ui.slots import fill
-from trainingcenter.ui.views import add_errors, number_of, requires, send_file
+from trainingcenter.ui.views import act, add_errors, number_of, require, requires, send_file
 
 from .. import actions, documents
 from ..forms import IssueForm
@@ -78,6 +80,22 @@ def batch_page(request, pk):
 @requires("view_certificates")
 def batch_file(request, pk):
     """The merged file of a batch, as issued: to look at; what is printed is written down on the page for printing."""
-    batch = get_object_or_404(IssueBatch.objects.exclude(file=None).select_related("file", "training_class"), pk=pk)
+    found = IssueBatch.objects.exclude(file=None).select_related("file", "training_class", "layout")
+    batch = get_object_or_404(found, pk=pk)
+    if documents.shows_ethnicity([batch.layout.design]):
+        require(request.user, "view_sensitive")
     what = _("Certificates of %(training_class)s") % {"training_class": batch.training_class}
-    return send_file(batch.file, what=what, rows=batch.certificates.count())
+    try:
+        return send_file(batch.file, what=what, rows=batch.certificates.count())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("certificates:class", pk=batch.training_class_id)
+
+
+@require_POST
+@requires("issue_certificates")
+def draw_again(request, pk):
+    """The pages of an issue whose job failed or was cancelled are drawn by a new job of whoever asks."""
+    batch = get_object_or_404(IssueBatch.objects.select_related("job", "training_class"), pk=pk)
+    job = act(request, actions.draw_again, batch=batch, by=request.user)
+    return redirect(job) if job else redirect("certificates:class", pk=batch.training_class_id)

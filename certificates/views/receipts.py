@@ -3,6 +3,7 @@
 from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,7 @@ class ReceiptsForm(forms.Form):
     def __init__(self, *args, training_class, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["batch"].queryset = training_class.issue_batches.order_by("-pk")
-        self.fields["batch"].label_from_instance = lambda batch: f"{batch.issued_at:%d/%m/%Y %H:%M}"
+        self.fields["batch"].label_from_instance = lambda batch: f"{timezone.localtime(batch.issued_at):%d/%m/%Y %H:%M}"
 
 
 def _class_of(pk):

@@ -1,11 +1,13 @@
 """The register and one certificate of it."""
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trainingcenter.ui.views import DetailPage, ListPage, download, requires
+from trainingcenter.ui.views import DetailPage, ListPage, download, require, requires
 
 from .. import actions, documents, printing
 from ..models import Certificate
@@ -34,7 +36,7 @@ class CertificatePage(DetailPage):
     def get_queryset(self):
         return Certificate.objects.select_related(
             "batch__training_class", "batch__file", "batch__job", "batch__layout", "enrolment__learner",
-            "enrolment__training_class", "book", "replaces", "replacement",
+            "enrolment__training_class", "book", "replaces",
         )  # fmt: skip
 
     def get_context_data(self, **kwargs):
@@ -42,7 +44,7 @@ class CertificatePage(DetailPage):
         return super().get_context_data(
             events=certificate.register_events.select_related("by__person").order_by("position"),
             differences=documents.differences(certificate) if certificate.state == "issued" else [],
-            replacement=getattr(certificate, "replacement", None),
+            replacement=certificate.replacement,
             expired=bool(certificate.expires_on and certificate.expires_on < timezone.localdate()),
             **kwargs,
         )
@@ -53,7 +55,13 @@ def certificate_file(request, pk):
     """The page of one certificate, front and back, cut out of the stored file."""
     found = Certificate.objects.filter(batch__file__isnull=False).select_related("batch__file", "batch__layout")
     certificate = get_object_or_404(found, pk=pk)
-    data = printing.merged(actions.stored_pages([certificate]))
+    if documents.shows_ethnicity([certificate.batch.layout.design]):
+        require(request.user, "view_sensitive")
+    try:
+        data = printing.merged(actions.stored_pages([certificate]))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(certificate)
     name, what = (
         f"{certificate.number.replace('/', '-')}.pdf",
         _("Certificate %(number)s") % {"number": certificate.number},

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.models import TrainingClass
 from learners import documents, rules
 from learners.models import CompletionReview, CorrectionLine, Enrolment, ResultCorrection
 from trainingcenter.documents import actions as papers
@@ -121,6 +122,8 @@ def discard_correction(*, correction, by):
 def sign_correction(*, correction, signed_on, by, signer=None, number=None):
     """The decision is marked as signed and the results are what it says; once, and not by who proposed to recognise
     somebody below the pass mark. The signed recognition keeps its lines and words."""
+    # what was issued must not rest on a result that is being corrected: issue and correction wait for one another
+    TrainingClass.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.review.training_class_id)
     correction = _unsigned(correction)
     if correction.decision is None:
         raise ValidationError(_("Submit the correction first."))

@@ -63,11 +63,12 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "post") return;
-    if (form.dataset.sent) {
+    var button = event.submitter ? event.submitter.name + "=" + event.submitter.value : "";
+    if (form.dataset.sent === "!" + button) {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "1";
+    form.dataset.sent = "!" + button;
     window.setTimeout(function () {
       delete form.dataset.sent;
     }, 4000);

@@ -208,3 +208,16 @@ def test_an_svg_that_runs_or_loads_something_is_refused(inside):
 def test_a_damaged_or_foreign_picture_is_refused(data):
     with pytest.raises(ValidationError):
         rules.plain_picture(data)
+
+
+def test_pictures_that_would_fill_the_memory_or_never_end_are_refused():
+
+    stream = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(stream, "PNG")
+    uses = "".join(f'<g id="a{i + 1}"><use href="#a{i}"/><use href="#a{i}"/><use href="#a{i}"/></g>' for i in range(6))
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><defs><path id="a0" d="M0 0h1"/>{}</defs></svg>'
+    deep = "<g>" * 3000 + "</g>" * 3000
+    for data in (stream.getvalue(), svg.format(uses).encode(), svg.format(deep).encode()):
+        with pytest.raises(ValidationError):
+            rules.plain_picture(data)
+    assert rules.plain_picture(svg.format("").encode())[1] == "image/svg+xml"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from certificates import actions as certificates
 from trainingcenter.documents import actions
 from trainingcenter.documents.models import BookPattern, NumberBook, OfficialPaper
+from trainingcenter.documents.rules import check_pattern
 from trainingcenter.documents.words import ROOM, paper_from_words
 from trainingcenter.organisation import actions as organisation
 
@@ -230,3 +231,21 @@ def test_certificates_can_be_delegated_to_a_deputy(client):
     assert client.post(address, fields).status_code == 302
     assert deputy in [person for person, _title in actions.signers_on(TERM, paper_kind="certificate")]
     assert deputy not in [person for person, _title in actions.signers_on(TERM, paper_kind="report")]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{seq:.1g}/GCN", "{seq!s:.1}/GCN", "{seq:0999999999999d}", "{seq:020000000d}", "{symbol:>20000000}-{seq}",
+        "{seq.__class__}", "{seq}{symbol.__class__.__mro__}", "{seq:c}", "{seq}\n", "{seq[0]}", "{}", "{seq", "{seq:{year}}",
+        "{seq}-" + "X" * 60,
+    ],
+)  # fmt: skip
+def test_a_pattern_that_repeats_numbers_or_holds_more_than_the_three_words_is_refused(pattern):
+    with pytest.raises(ValidationError):
+        check_pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["{seq}", "{seq:03d}/GCN-{symbol}", "{seq:02d}-QĐ/{symbol}", "{year}/{seq:04d}"])
+def test_the_usual_patterns_are_taken(pattern):
+    check_pattern(pattern)

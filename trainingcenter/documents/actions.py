@@ -96,9 +96,12 @@ def _sync_folder(folder):
 
 
 def read_file(stored):
-    """The bytes of a stored file; ValidationError when they are not what was stored."""
-    with default_storage.open(stored.path) as opened:
-        data = opened.read()
+    """The bytes of a stored file; ValidationError when they are not what was stored, or not there."""
+    try:
+        with default_storage.open(stored.path) as opened:
+            data = opened.read()
+    except OSError as error:
+        raise ValidationError(_("The stored file is missing. Restore it from a backup.")) from error
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise ValidationError(_("The stored file is damaged. Restore it from a backup."))
     return data
