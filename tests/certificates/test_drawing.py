@@ -22,6 +22,8 @@ from certificates.samples import WORDS
 from trainingcenter.documents.stamping import MM, moved
 from trainingcenter.documents.typesetting import face
 
+pytestmark = pytest.mark.django_db  # the static page of a layout is kept in the cache
+
 RECORD = WORDS | {"check_url": "https://ttct.example.vn/tra-cuu/ABCDEFGH2345/"}
 OTHER = RECORD | {"full_name": "Vi A Ư", "check_url": "https://ttct.example.vn/tra-cuu/ZZZZFGH23456/"}
 LONGEST = "Hoàng Thị Thanh Nguyệt Phương Khánh Huyền Trân Châu Ngọc Bảo Quỳnh"
