@@ -5,8 +5,13 @@ import shutil
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# how long a shared machine takes to think up a value says nothing of what is tested
+hypothesis_settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+hypothesis_settings.load_profile("shared")
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """What tests of the register share: a small register that has lived, and what is forged in it."""
 
 import json
-from datetime import timedelta
 from io import StringIO
 
 from django.core.management import call_command
@@ -43,7 +42,7 @@ def lived(execute):
     actions.hand_over(certificates=seen[:4], to="", on=today, by=clerk)
     actions.strike_hand_over(certificate=seen[3], reason="Ghi nhầm người", by=clerk)
     actions.hand_over(certificates=[seen[3]], to="Lò Thị Ánh", on=today, by=clerk)
-    actions.revoke(certificate=seen[0], reason="Khai sai lý lịch", by=director, on=today - timedelta(days=1))
+    actions.revoke(certificate=seen[0], reason="Khai sai lý lịch", by=director, on=today)
     with execute(execute=True):
         actions.replace(certificate=seen[1], reason="Sai tên", by=clerk, centre_at_fault=True)
     actions.annul(certificate=seen[5], reason="In hỏng", by=clerk)
