@@ -77,9 +77,11 @@ class SheetPage(DetailPage):
         certificate = sheet.certificate
         valid = certificate is not None and certificate.state == Certificate.State.ISSUED
         unused = sheet.state in (Blank.State.STOCK, Blank.State.GIVEN)
+        void = certificate is not None and certificate.state == Certificate.State.ANNULLED
         return super().get_context_data(
             movements=sheet.movements.select_related("by__person", "file").order_by("pk"),
-            may_spoil=unused or (sheet.state == Blank.State.USED and valid and not certificate.handed_over_on),
+            may_spoil=unused
+            or (sheet.state == Blank.State.USED and (void or valid and not certificate.handed_over_on)),
             may_destroy=sheet.state in GONE,
             without_sheet=valid and not certificate.blank_serial,
             **kwargs,
@@ -96,6 +98,12 @@ class Spoil(BlankForm):
         return get_object_or_404(Blank.objects.select_related("lot__series", "certificate"), pk=self.kwargs["pk"])
 
     @property
+    def goes_on(self):
+        """Whether the certificate on the sheet is still to be printed: on another one."""
+        certificate = self.sheet.certificate
+        return certificate is not None and certificate.state == Certificate.State.ISSUED
+
+    @property
     def title(self):
         return _("Spoiled: %(serial)s") % {"serial": self.sheet}
 
@@ -105,7 +113,7 @@ class Spoil(BlankForm):
 
     @property
     def intro(self):
-        if self.sheet.certificate is None:
+        if not self.goes_on:
             return _("The sheet is not used any more; it is kept until it is destroyed. This cannot be undone.")
         return _(
             "The sheet is not used any more. %(certificate)s keeps its number and is printed on another sheet."
@@ -113,7 +121,7 @@ class Spoil(BlankForm):
         ) % {"certificate": self.sheet.certificate}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"used": self.sheet.state == Blank.State.USED}
+        return super().get_form_kwargs() | {"used": self.goes_on}
 
     def perform(self, form):
         actions.spoil_blank(blank=self.sheet, by=self.request.user, **self.typed(form))

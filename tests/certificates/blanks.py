@@ -3,10 +3,15 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
 from certificates import actions, documents
+from certificates.models import Blank
+from certificates.stock import accounts
 
 from ..factories import make_recognised_class
 
@@ -56,3 +61,19 @@ def photo(**changes):
     stream = BytesIO()
     Image.new("RGB", (60, 40), "white").save(stream, "JPEG", **changes)
     return stream.getvalue()
+
+
+def refused(action, **arguments):
+    """What is said when the action is refused, one line; nothing it wrote stays."""
+    with pytest.raises(ValidationError) as error, transaction.atomic():
+        action(**arguments)
+    return " ".join(error.value.messages)
+
+
+def states(series=None):
+    found = Blank.objects.filter(lot__series=series) if series else Blank.objects.all()
+    return dict(found.order_by("number").values_list("serial", "state"))
+
+
+def counts(series):
+    return next(account for found, account, _lots in accounts() if found == series)

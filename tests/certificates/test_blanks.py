@@ -1,4 +1,4 @@
-"""Blanks: received, given out, used, spoiled, destroyed; every sheet accounted for."""
+"""Blanks: series, lots received, given out and taken back, used at issue, counted."""
 
 from collections import Counter
 from datetime import timedelta
@@ -6,48 +6,34 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from certificates import actions, rules
 from certificates.models import Blank, BlankLot, BlankMovement, BlankSeries, Certificate, IssueBatch, RegisterEvent
 from certificates.rules import Account, Turnover
-from certificates.stock import accounts, short_series, turnovers
+from certificates.stock import short_series, turnovers
 from trainingcenter.documents.actions import read_file
 
 from ..factories import make_user
-from .blanks import PAPERS, issue, make_class_on_blanks, make_lot, make_overprint, make_series, photo, today
+from .blanks import (
+    PAPERS,
+    counts,
+    issue,
+    make_class_on_blanks,
+    make_lot,
+    make_overprint,
+    make_series,
+    photo,
+    refused,
+    states,
+    today,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_vietnamese():
-    """Whatever language a page of another test was asked for in."""
-    with translation.override("vi"):
-        yield
 
 
 @pytest.fixture
 def clerk():
     return make_user("registrar")
-
-
-def refused(action, **arguments):
-    """What is said when the action is refused, one line; nothing it wrote stays."""
-    with pytest.raises(ValidationError) as error, transaction.atomic():
-        action(**arguments)
-    return " ".join(error.value.messages)
-
-
-def states(series=None):
-    found = Blank.objects.filter(lot__series=series) if series else Blank.objects.all()
-    return dict(found.order_by("number").values_list("serial", "state"))
-
-
-def counts(series):
-    return next(account for found, account, _lots in accounts() if found == series)
 
 
 # -- series
@@ -261,136 +247,6 @@ def test_what_becomes_of_the_certificate_leaves_its_sheet_as_it_is():
     ]
 
 
-# -- spoiled
-
-
-def test_a_spoiled_sheet_is_told_and_the_certificate_keeps_its_number_on_the_next():
-    training_class, clerk, _director = make_class_on_blanks(2)
-    make_lot(make_series(clerk), by=clerk)
-    certificate = issue(training_class, clerk)[0]
-    sheet = Blank.objects.get(serial="A 000001")
-    movement = actions.spoil_blank(blank=sheet, on=today(), by=clerk, file=("anh.jpg", photo()), **PAPERS)
-    again = Certificate.objects.get(pk=certificate.pk)
-    sheet.refresh_from_db()
-    assert (again.number, again.blank_serial, again.state) == (certificate.number, "A 000003", "issued")
-    assert (sheet.state, sheet.certificate) == ("spoiled", certificate)
-    assert (movement.minutes, movement.reason) == (PAPERS["minutes"], PAPERS["reason"])
-    assert movement.file.content_type == "image/jpeg"
-    told = certificate.register_events.filter(kind__startswith="blank").order_by("position")
-    assert [(e.kind, e.data["serial"]) for e in told] == [
-        ("blank_used", "A 000001"),
-        ("blank_spoiled", "A 000001"),
-        ("blank_used", "A 000003"),
-    ]
-    assert "đã ở trạng thái" in refused(actions.spoil_blank, blank=sheet, on=today(), by=clerk, **PAPERS)
-
-
-def test_an_unused_sheet_is_only_spoiled(clerk):
-    make_lot(make_series(clerk), by=clerk)
-    actions.spoil_blank(blank=Blank.objects.get(serial="A 000002"), on=today(), by=clerk, **PAPERS)
-    assert Counter(states().values()) == {"stock": 4, "spoiled": 1}
-    assert RegisterEvent.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"minutes": " "}, "biên bản"),
-        ({"reason": ""}, "lý do"),
-        ({"on": today() + timedelta(days=1)}, "tương lai"),
-        ({"on": today() - timedelta(days=1000)}, "Sổ đã ghi"),
-        ({"file": ("anh.heic", b"0000ftypheic")}, "HEIC"),
-        ({"file": ("anh.jpg", b"")}, "Tệp rỗng"),
-    ],
-)
-def test_a_sheet_is_not_spoiled_without_papers_or_on_a_wrong_day(clerk, changes, words):
-    make_lot(make_series(clerk), by=clerk)
-    asked = {"blank": Blank.objects.first(), "on": today(), "by": clerk} | PAPERS | changes
-    assert words in refused(actions.spoil_blank, **asked)
-    assert set(states().values()) == {"stock"}
-
-
-def test_the_database_asks_for_minutes_and_reason_too(clerk):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        BlankMovement.objects.create(kind="spoiled", on=today(), by=clerk, minutes="05-BB")
-
-
-def test_a_certificate_handed_over_or_not_valid_is_not_printed_again():
-    training_class, clerk, _director = make_class_on_blanks(2)
-    make_lot(make_series(clerk), by=clerk)
-    first, second = issue(training_class, clerk)
-    actions.hand_over(certificates=[first], on=today(), by=clerk)
-    actions.annul(certificate=second, reason="Sai họ tên", by=clerk)
-    sheets = Blank.objects.in_bulk(["A 000001", "A 000002"], field_name="serial")
-    for serial, words in (("A 000001", "đã trao"), ("A 000002", "không còn hiệu lực")):
-        assert words in refused(actions.spoil_blank, blank=sheets[serial], on=today(), by=clerk, **PAPERS)
-    assert list(states().values())[:2] == ["used", "used"]
-
-
-def test_the_last_sheet_spoiled_is_replaced_when_a_lot_has_come():
-    training_class, clerk, _director = make_class_on_blanks(1)
-    series = make_series(clerk)
-    make_lot(series, 1, 1, by=clerk)
-    certificate = issue(training_class, clerk)[0]
-    spoil = {"blank": Blank.objects.get(), "on": today(), "by": clerk} | PAPERS
-    assert "chỉ còn 0" in refused(actions.spoil_blank, **spoil)
-    assert states() == {"A 000001": "used"}
-    actions.spoil_blank(**spoil, replace=False)
-    assert Certificate.objects.get().blank_serial == ""
-    assert "A 000001" in refused(actions.hand_over, certificates=[certificate], on=today(), by=clerk)
-    next_sheet = {"certificate": certificate, "on": today(), "by": clerk}
-    assert "chỉ còn 0" in refused(actions.give_next_sheet, **next_sheet)
-    make_lot(series, 2, 3, by=clerk)
-    assert str(actions.give_next_sheet(**next_sheet)) == "A 000002"
-    assert "A 000002" in refused(actions.give_next_sheet, **next_sheet)
-    actions.hand_over(certificates=[certificate], on=today(), by=clerk)
-
-
-def test_a_certificate_without_blank_gets_none_and_one_that_ended_gets_no_other():
-    training_class, clerk, _director = make_class_on_blanks(1)
-    make_lot(make_series(clerk), by=clerk)
-    certificate = issue(training_class, clerk)[0]
-    sheet = Blank.objects.get(state="used")
-    actions.spoil_blank(blank=sheet, on=today(), by=clerk, replace=False, **PAPERS)
-    actions.annul(certificate=certificate, reason="Sai họ tên", by=clerk)
-    ask = {"on": today(), "by": clerk}
-    assert "không còn hiệu lực" in refused(actions.give_next_sheet, certificate=certificate, **ask)
-    actions.make_layout(
-        name="Thường", kind="certificate", design=make_overprint(name="Y").design | {"overprint": False}
-    )
-    plain = issue(training_class, clerk, layout=type(certificate.batch.layout).objects.get(name="Thường"))[0]
-    assert "không in trên phôi" in refused(actions.give_next_sheet, certificate=plain, **ask)
-
-
-# -- destroyed
-
-
-def test_spoiled_and_left_over_sheets_are_destroyed_others_refused():
-    training_class, clerk, _director = make_class_on_blanks(1)
-    series = make_series(clerk)
-    make_lot(series, 1, 6, by=clerk)
-    issue(training_class, clerk)
-    sheets = Blank.objects.in_bulk(field_name="serial")
-    actions.spoil_blank(blank=sheets["A 000001"], on=today(), by=clerk, **PAPERS)
-    actions.give_out(series=series, first=6, last=6, holder="Chị Hoa", on=today(), by=clerk)
-
-    def destroy(*serials, **changes):
-        asked = {"blanks": [sheets[s] for s in serials], "on": today(), "by": clerk} | PAPERS | changes
-        return actions.destroy_blanks(**asked)
-
-    for serial, words in (("A 000002", "đã dùng"), ("A 000006", "đã giao")):
-        assert f"{serial} " in (said := refused(destroy, *[], blanks=[sheets["A 000001"], sheets[serial]]))
-        assert words in said
-    assert "Đánh dấu" in refused(destroy)
-    assert "biên bản" in refused(destroy, minutes="", blanks=[sheets["A 000003"]])
-    assert "tương lai" in refused(destroy, on=today() + timedelta(days=1), blanks=[sheets["A 000003"]])
-    movement = destroy("A 000001", "A 000003", file=("bb.jpg", photo()))
-    assert (movement.blanks.count(), movement.file.name) == (2, "bb.jpg")
-    assert "đã tiêu hủy" in refused(destroy, blanks=[sheets["A 000003"]])
-    assert counts(series) == Account(received=6, stock=2, given=1, used=1, destroyed=2)
-    assert counts(series).adds_up
-
-
 # -- read
 
 
@@ -435,98 +291,3 @@ def test_counts_are_added_and_checked():
     with pytest.raises(ValidationError):
         rules.check_range(1, 20_001, 6)
     rules.check_range(0, 999, 3)
-
-
-# -- every sheet is accounted for, whatever is done
-
-
-SHEETS = st.integers(1, 8)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("receive"), st.integers(9, 14), st.integers(9, 14)),
-        st.tuples(st.just("give"), SHEETS, SHEETS),
-        st.tuples(st.just("back"), SHEETS, SHEETS),
-        st.tuples(st.just("issue"), st.integers(0, 2)),
-        st.tuples(st.just("spoil"), SHEETS, st.booleans()),
-        st.tuples(st.just("destroy"), SHEETS, SHEETS),
-        st.tuples(st.just("next"), st.integers(0, 2)),
-        st.tuples(st.just("annul"), st.integers(0, 2)),
-        st.tuples(st.just("hand"), st.integers(0, 2)),
-    ),
-    max_size=14,
-)
-
-
-def take(step, series, training_class, clerk):
-    """One step as somebody would take it; most are refused, some are done."""
-    name, *given_ = step
-    papers = {"on": today(), "by": clerk}
-    sheets = {b.number: b for b in Blank.objects.filter(lot__series=series)}
-    people = list(training_class.enrolments.order_by("pk"))
-    latest = {c.enrolment_id: c for c in Certificate.objects.order_by("pk")}
-    if name == "receive":
-        return make_lot(series, *given_, by=clerk)
-    if name == "give":
-        return actions.give_out(series=series, first=given_[0], last=given_[1], holder="Chị Hoa", **papers)
-    if name == "back":
-        return actions.take_back(series=series, first=given_[0], last=given_[1], **papers)
-    if name == "issue":
-        return issue(training_class, clerk, chosen=[people[given_[0]].pk])
-    if name == "spoil":
-        return actions.spoil_blank(blank=sheets[given_[0]], replace=given_[1], **papers, **PAPERS)
-    if name == "destroy":
-        chosen = [b for number, b in sheets.items() if given_[0] <= number <= given_[1]]
-        return actions.destroy_blanks(blanks=chosen, **papers, **PAPERS)
-    certificate = latest.get(people[given_[0]].pk)
-    if certificate is None:
-        return None
-    if name == "next":
-        return actions.give_next_sheet(certificate=certificate, **papers)
-    if name == "annul":
-        return actions.annul(certificate=certificate, reason="Sai họ tên", by=clerk)
-    return actions.hand_over(certificates=[certificate], **papers)
-
-
-COMES_TO = {"received": "stock", "given": "given", "returned": "stock", "used": "used", "spoiled": "spoiled",
-            "destroyed": "destroyed"}  # fmt: skip
-
-
-def check_everything(series):
-    for _series, account, lots in accounts():
-        assert account.adds_up
-        assert all(of_lot.adds_up for _lot, of_lot in lots)
-    for sheet in Blank.objects.prefetch_related("movements").select_related("certificate"):
-        moved = sorted(sheet.movements.all(), key=lambda movement: movement.pk)
-        assert moved[0].kind == "received"
-        assert COMES_TO[moved[-1].kind] == sheet.state
-        assert Counter(m.kind for m in moved)["used"] == (sheet.certificate is not None)
-        if sheet.state == "used":
-            assert sheet.certificate.blank_serial == sheet.serial
-    on_paper = Certificate.objects.exclude(blank_serial="").values_list("blank_serial", flat=True)
-    assert sorted(on_paper) == sorted(Blank.objects.filter(state="used").values_list("serial", flat=True))
-    whole = dict(turnovers(today() - timedelta(days=999), today()))[series]
-    account = counts(series)
-    assert (whole.closing, whole.spoiled_kept) == (account.left, account.spoiled)
-    assert whole.used - whole.spoiled_after_use == account.used
-
-
-def test_every_sheet_is_accounted_for_after_any_sequence_of_deeds():
-    training_class, clerk, _director = make_class_on_blanks(3)
-    series = make_series(clerk)
-    make_lot(series, 1, 8, by=clerk)
-
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(STEPS)
-    def run(steps):
-        with transaction.atomic():
-            for step in steps:
-                before = states()
-                try:
-                    with transaction.atomic():
-                        take(step, series, training_class, clerk)
-                except ValidationError:
-                    assert states() == before
-            check_everything(series)
-            transaction.set_rollback(True)
-
-    run()

@@ -15,8 +15,8 @@ from .using import use_blanks
 def spoil_blank(*, blank, minutes, reason, on, by, file=None, replace=True):
     """The sheet is spoiled, with its minutes and perhaps a photo (`file`: name and bytes); returns the movement.
 
-    The certificate on it keeps its number and, unless `replace` is False, gets the next sheet. Refused once it is
-    handed over: then a certificate is re-issued, not printed again.
+    The certificate on it keeps its number and, unless `replace` is False, gets the next sheet; one that was annulled needs
+    none. Refused once it is handed over: then a certificate is re-issued, not printed again.
     """
     check_papers(minutes, reason)
     scan = read_file(file)
@@ -39,7 +39,7 @@ def spoil_blank(*, blank, minutes, reason, on, by, file=None, replace=True):
         append_events(
             RegisterEvent.Kind.BLANK_SPOILED, {certificate: {"serial": sheet.serial}}, on=on, by=by, books=books
         )
-        if replace:
+        if replace and certificate.state == Certificate.State.ISSUED:
             use_blanks(certificates=[certificate], on=on, by=by, books=books)
     return movement
 
@@ -72,7 +72,7 @@ def _check_printed_again(sheet, certificate):
             _("%(name)s is handed over: it is not printed again. Re-issue the certificate instead.")
             % {"name": certificate}
         )
-    if certificate.state != Certificate.State.ISSUED:
+    if certificate.state not in (Certificate.State.ISSUED, Certificate.State.ANNULLED):
         raise ValidationError(_("%(name)s is not valid any more; its sheet stays with it.") % {"name": certificate})
 
 
