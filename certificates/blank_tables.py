@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
+from trainingcenter.ui.columns import DayColumn
 from trainingcenter.vietnamese import number_vn
 
 from .models import Blank, BlankLot, BlankMovement, BlankSeries
@@ -32,9 +33,7 @@ class SheetTable(tables.Table):
     )
     serial = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
     series = tables.Column(accessor="lot__series__name", verbose_name=gettext_lazy("series"))
-    received_on = tables.DateColumn(
-        accessor="lot__received_on", format="d/m/Y", verbose_name=gettext_lazy("received on")
-    )
+    received_on = DayColumn(accessor="lot__received_on", verbose_name=gettext_lazy("received on"))
     state = tables.TemplateColumn("{% state record %}", order_by="state")
     certificate = tables.Column(
         accessor="certificate__number",
@@ -76,7 +75,7 @@ class SheetFilter(django_filters.FilterSet):
 
 
 class MovementTable(tables.Table):
-    on = tables.DateColumn(format="d/m/Y", order_by=("on", "pk"))
+    on = DayColumn(order_by=("on", "pk"))
     kind = tables.Column()
     sheets = tables.Column(
         accessor="n", verbose_name=gettext_lazy("sheets"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}

@@ -11,6 +11,7 @@ from courses.models import Programme
 from learners.models import Enrolment, Learner
 from trainingcenter.dates import left_in_words, urgency
 from trainingcenter.organisation.unit_field import WithPartsFilter
+from trainingcenter.ui.columns import DayColumn
 from trainingcenter.ui.templatetags.ui import badge
 
 from .models import Certificate
@@ -34,8 +35,8 @@ class RegisterTable(tables.Table):
         orderable=False,
         attrs={"td": {"class": "nowrap"}},
     )
-    issued_on = tables.DateColumn(format="d/m/Y")
-    handed_over_on = tables.DateColumn(format="d/m/Y")
+    issued_on = DayColumn()
+    handed_over_on = DayColumn()
     state = tables.TemplateColumn(
         '{% load i18n %}{% state record %}{% if record.entered_later %} <span class="soft">{% translate "entered later" %}</span>{% endif %}',
         order_by="state",
@@ -100,8 +101,8 @@ class RunningOutTable(tables.Table):
         linkify=lambda record: record.certificate_pk and reverse("certificates:detail", args=[record.certificate_pk]),
         attrs={"td": {"class": "nowrap"}},
     )
-    certificate_on = tables.DateColumn(format="d/m/Y", verbose_name=gettext_lazy("issued on"))
-    expires_on = tables.DateColumn(format="d/m/Y", verbose_name=gettext_lazy("valid until"))
+    certificate_on = DayColumn(verbose_name=gettext_lazy("issued on"))
+    expires_on = DayColumn(verbose_name=gettext_lazy("valid until"))
     left = tables.Column(
         accessor="expires_on",
         order_by="expires_on",

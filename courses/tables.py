@@ -7,6 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from trainingcenter.organisation.models import Person
+from trainingcenter.ui.columns import DayColumn
 from trainingcenter.ui.templatetags.ui import badge
 from trainingcenter.ui.views import number_of
 
@@ -24,8 +25,8 @@ STATE_OF_CLASS = (  # the words stand in the page of the class too
 class ClassTable(tables.Table):
     code = tables.Column(linkify=True, attrs=NOWRAP)
     name = tables.Column(linkify=True, attrs=WIDE)
-    planned_start = tables.DateColumn(format="d/m/Y", verbose_name=_("opening"))
-    planned_end = tables.DateColumn(format="d/m/Y", verbose_name=_("closing"))
+    planned_start = DayColumn(verbose_name=_("opening"))
+    planned_end = DayColumn(verbose_name=_("closing"))
     enrolled = tables.Column(attrs=NUMBER, verbose_name=_("learners"))
     hosting = tables.Column()
     supervisor = tables.Column(order_by="supervisor__sort_key")
@@ -158,7 +159,7 @@ class SchemeTable(tables.Table):
     number = tables.Column(linkify=True, attrs=NOWRAP)
     kind = tables.Column(attrs=NOWRAP)
     title = tables.Column(attrs=WIDE)
-    issued_on = tables.DateColumn(format="d/m/Y", verbose_name=_("date of the document"))
+    issued_on = DayColumn(verbose_name=_("date of the document"))
     period = tables.Column(
         empty_values=(), verbose_name=_("years of validity"), order_by=("first_year", "last_year"), attrs=NOWRAP
     )

@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from learners.models import Enrolment, Learner
+from trainingcenter.ui.columns import DayColumn
 
 from .models import PeriodReport
 
 
 class ReportTable(tables.Table):
     title = tables.Column(linkify=True)
-    date_from = tables.DateColumn(format="d/m/Y")
-    date_to = tables.DateColumn(format="d/m/Y")
+    date_from = DayColumn()
+    date_to = DayColumn()
     number = tables.Column(accessor="paper__number_text", attrs={"td": {"class": "nowrap"}}, verbose_name=_("number"))
     state = tables.TemplateColumn("{% state record.paper %}", order_by="paper__state", verbose_name=_("State"))
 

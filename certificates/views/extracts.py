@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from trainingcenter.documents.models import OfficialPaper
+from trainingcenter.ui.columns import DayColumn
 from trainingcenter.ui.views import FormPage, ListPage, act, requires
 
 from .. import actions, books
@@ -77,7 +78,7 @@ class ExtractTable(tables.Table):
     )  # fmt: skip
     abstract = tables.Column(linkify=True)
     drafted_at = tables.DateTimeColumn(format="d/m/Y")
-    signed_on = tables.DateColumn(format="d/m/Y")
+    signed_on = DayColumn()
     state = tables.TemplateColumn("{% state record %}", order_by="state")
 
     class Meta:

@@ -10,6 +10,7 @@ from courses.models import Programme
 from learners.models import Learner
 from trainingcenter.dates import left_in_words, urgency
 from trainingcenter.organisation.unit_field import WithPartsFilter
+from trainingcenter.ui.columns import DayColumn
 from trainingcenter.ui.templatetags.ui import badge
 
 TICK = (
@@ -44,8 +45,8 @@ class DueTable(tables.Table):
     position = tables.Column()
     unit = tables.Column(order_by=("unit__folded", "deadline"))
     party_cell = tables.Column()
-    admission_date = tables.DateColumn(format="d/m/Y")
-    deadline = tables.DateColumn(format="d/m/Y", verbose_name=gettext_lazy("deadline"))
+    admission_date = DayColumn()
+    deadline = DayColumn(verbose_name=gettext_lazy("deadline"))
     left = tables.Column(
         accessor="deadline",
         order_by="deadline",

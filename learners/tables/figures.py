@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import TrainingClass
 from learners.models import Enrolment, Learner
+from trainingcenter.ui.columns import DayColumn
 
 from .learners import NUMBER
 
@@ -26,7 +27,7 @@ class EnrolmentTable(tables.Table):
         verbose_name=_("class"),
         attrs={"td": {"class": "nowrap"}},
     )
-    opened_on = tables.DateColumn(accessor="training_class__opened_on", format="d/m/Y", verbose_name=_("opened on"))
+    opened_on = DayColumn(accessor="training_class__opened_on", verbose_name=_("opened on"))
     completed = tables.BooleanColumn(verbose_name=_("completed"), yesno="✓,–")
 
     class Meta:
@@ -62,8 +63,8 @@ class PersonFilter(django_filters.FilterSet):
 class ClassTable(tables.Table):
     code = tables.Column(linkify=True, attrs={"td": {"class": "nowrap"}})
     name = tables.Column(attrs={"td": {"class": "wide"}})
-    opened_on = tables.DateColumn(format="d/m/Y")
-    closed_on = tables.DateColumn(format="d/m/Y")
+    opened_on = DayColumn()
+    closed_on = DayColumn()
     counted = tables.Column(attrs=NUMBER, verbose_name=_("learners counted"))
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Programme
 from learners.models import Enrolment, Learner
+from trainingcenter.ui.columns import DayColumn
 
 
 class WaitingTable(tables.Table):
@@ -22,7 +23,7 @@ class WaitingTable(tables.Table):
     )
     unit_name = tables.Column(verbose_name=_("unit then"))
     training_class = tables.Column(linkify=True, order_by="training_class__planned_start")
-    left_on = tables.DateColumn(format="d/m/Y", verbose_name=_("deferred on"))
+    left_on = DayColumn(verbose_name=_("deferred on"))
     left_reason = tables.Column(verbose_name=_("reason"))
     goes_on = tables.Column(empty_values=(), orderable=False, verbose_name=_("Actions"))
 

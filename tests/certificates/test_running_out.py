@@ -117,6 +117,7 @@ def test_the_list_leaves_as_a_workbook(client):
     response = client.get(reverse("certificates:running_out"), {"export": "xlsx"})
     titles, row = list(load_workbook(BytesIO(response.content)).active.values)[2:]
     assert (row[0], row[4], row[-1]) == (learner.full_name, "12/2021", 30)
+    assert row[6].date() == in_days(30)  # a date of its own, not text: it sorts and filters in Excel
 
 
 def test_the_list_costs_the_same_for_three_as_for_one(client):

@@ -5,6 +5,8 @@ import django_tables2 as tables
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from trainingcenter.ui.columns import DayColumn
+
 from .models import Person, Post, Unit
 
 
@@ -41,7 +43,7 @@ class PersonFilter(django_filters.FilterSet):
 class UnitTable(tables.Table):
     name = tables.Column(linkify=True, order_by="folded")
     parent = tables.Column(linkify=True)
-    closed_on = tables.DateColumn(format="d/m/Y")
+    closed_on = DayColumn()
     successor = tables.Column(linkify=True)
 
     class Meta:
