@@ -3,7 +3,7 @@
 import zipfile
 from io import BytesIO
 
-MM = 72 / 25.4
+from trainingcenter.documents.pdf import move_page, pdf_bytes
 
 
 def merged(pieces, *, sides="all", offset=(0, 0)):
@@ -14,49 +14,39 @@ def merged(pieces, *, sides="all", offset=(0, 0)):
     """
     import pikepdf
 
-    out, opened = pikepdf.new(), {}
-    for data, front, count in _ordered(pieces, sides):
-        source = opened.setdefault(id(data), pikepdf.open(BytesIO(data)))
-        for index in _sides(front, count, sides):
-            out.pages.append(source.pages[index])
+    out, sources = pikepdf.new(), _Sources()
+    for data, front, count in reversed(pieces) if sides == "backs" else pieces:
+        for side in {"all": range(count), "fronts": range(1), "backs": range(1, count)}[sides]:
+            out.pages.append(sources.page(data, front + side))
             if any(offset):
-                _move(out.pages[-1], offset)
-    return _saved(out)
+                move_page(out.pages[-1], *offset)
+    return pdf_bytes(out)
 
 
 def archive(named_pieces, *, on_progress=None):
     """A zip of single PDFs from {file name: (stored file's bytes, index of the front, pages)}."""
     import pikepdf
 
-    stream, opened = BytesIO(), {}
+    stream, sources = BytesIO(), _Sources()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as packed:
         for done, (name, (data, front, count)) in enumerate(named_pieces.items(), start=1):
-            source = opened.setdefault(id(data), pikepdf.open(BytesIO(data)))
             single = pikepdf.new()
-            single.pages.extend(source.pages[front + side] for side in range(count))
-            packed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), _saved(single))
+            single.pages.extend(sources.page(data, front + side) for side in range(count))
+            packed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), pdf_bytes(single))
             if on_progress and (done % 25 == 0 or done == len(named_pieces)):
                 on_progress(done, len(named_pieces))
     return stream.getvalue()
 
 
-def _ordered(pieces, sides):
-    return reversed(pieces) if sides == "backs" else pieces
+class _Sources:
+    """Stored files, each opened once however many of its pages are asked for."""
 
+    def __init__(self):
+        self.opened = {}
 
-def _sides(front, count, sides):
-    wanted = {"all": range(count), "fronts": range(1), "backs": range(1, count)}[sides]
-    return [front + side for side in wanted]
+    def page(self, data, index):
+        import pikepdf
 
-
-def _move(page, offset):
-    """Everything on the page lies `offset` mm further right and down."""
-    right, down = (float(mm) * MM for mm in offset)
-    page.contents_add(f"q 1 0 0 1 {right:.3f} {-down:.3f} cm\n".encode(), prepend=True)
-    page.contents_add(b"\nQ")
-
-
-def _saved(pdf):
-    stream = BytesIO()
-    pdf.save(stream, deterministic_id=True, compress_streams=True)
-    return stream.getvalue()
+        if id(data) not in self.opened:
+            self.opened[id(data)] = pikepdf.open(BytesIO(data))
+        return self.opened[id(data)].pages[index]

@@ -20,7 +20,7 @@ from .handing import locked_certificates
 def record_print(*, certificates, by, reason="", printer=""):
     """The certificates were printed today; whatever was printed before needs the `reason` of printing it again.
 
-    Refused for what is not drawn yet and for what is not valid any more. Returns the certificates as they stand then.
+    Refused for what is not drawn yet and for what is not valid any more.
     """
     books = lock_books({c.book_id for c in certificates})
     found = locked_certificates(certificates)
@@ -28,8 +28,7 @@ def record_print(*, certificates, by, reason="", printer=""):
         raise ValidationError(
             _("%(name)s: not valid any more, it is not printed. Leave it out.") % {"name": str(ended[0])}
         )
-    if any(c.batch_id is None or c.batch.file_id is None for c in found):
-        raise ValidationError(_("The pages are not drawn yet. Wait until the job is done, then print."))
+    _check_drawn(found)
     again = [c for c in found if c.printed_on]
     if again and not reason.strip():
         raise ValidationError(
@@ -40,7 +39,6 @@ def record_print(*, certificates, by, reason="", printer=""):
         )
     data_of = {c: _data(c, reason.strip(), printer) for c in found}
     append_events(RegisterEvent.Kind.PRINTED, data_of, on=timezone.localdate(), by=by, books=books)
-    return list(Certificate.objects.filter(pk__in=[c.pk for c in found]).in_register_order())
 
 
 def _data(certificate, reason, printer):
@@ -50,10 +48,14 @@ def _data(certificate, reason, printer):
     return data | ({"printer": printer} if printer else {})
 
 
-def stored_pages(certificates):
-    """For each certificate (bytes of the stored file of its batch, read once; index of its front; its pages)."""
+def _check_drawn(certificates):
     if any(c.batch_id is None or c.batch.file_id is None for c in certificates):
         raise ValidationError(_("The pages are not drawn yet. Wait until the job is done, then print."))
+
+
+def stored_pages(certificates):
+    """For each certificate (bytes of the stored file of its batch, read once; index of its front; its pages)."""
+    _check_drawn(certificates)
     files = {}
     for certificate in certificates:
         if certificate.batch_id not in files:

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from certificates import actions, rules
 from certificates.models import Certificate, IssueBatch
+from certificates.printing import merged
 from trainingcenter.documents.actions import read_file
-from trainingcenter.documents.pdf import cut_page
 
 from ..factories import make_recognised_class
 
@@ -38,7 +38,7 @@ def test_issuing_takes_numbers_freezes_wording_and_happens_once(django_capture_o
 
     from pypdf import PdfReader
 
-    text = PdfReader(BytesIO(cut_page(data, 0))).pages[0].extract_text()
+    text = PdfReader(BytesIO(merged([(data, 0, 1)]))).pages[0].extract_text()
     assert found[0].full_name in text
     assert found[0].wording["code"] in text
     assert actions.draw_batch(batch=batch) == batch.file

@@ -16,10 +16,11 @@ from certificates import designs, documents
 from certificates.drawing import sides
 from certificates.models import Printer
 from certificates.picture import pictures
+from certificates.printing import merged
 from certificates.ruler import ruler_page
 from certificates.rules.designs import FIELDS
 from certificates.samples import WORDS
-from trainingcenter.documents.stamping import MM, moved
+from trainingcenter.documents.stamping import MM
 from trainingcenter.documents.typesetting import face
 
 pytestmark = pytest.mark.django_db  # the static page of a layout is kept in the cache
@@ -128,7 +129,7 @@ def test_an_overprint_has_no_fixed_part_and_is_moved_by_exactly_the_offset():
 def test_a_stored_file_is_moved_without_being_drawn_again(tmp_path):
     data = documents.draw_records([RECORD], designs.two_sided("certificate"))
     boxes = []
-    for name, drawn in (("before", data), ("after", moved(data, 1.5, 4))):
+    for name, drawn in (("before", data), ("after", merged([(data, 0, 2)], offset=(1.5, 4)))):
         (tmp_path / f"{name}.pdf").write_bytes(drawn)
         run("pdftoppm", "-r", "254", "-gray", tmp_path / f"{name}.pdf", tmp_path / name)  # ten dots a mm
         boxes += [ImageOps.invert(Image.open(p)).getbbox() for p in sorted(tmp_path.glob(f"{name}-*.pgm"))]

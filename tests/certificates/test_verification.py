@@ -269,10 +269,10 @@ def test_a_file_with_other_pages_than_certificates_is_found(register, settings):
     """Row, event and file are forged alike: only the pages tell."""
     from hashlib import sha256
 
-    from trainingcenter.documents.pdf import cut_page
+    from certificates.printing import merged
 
     batch = IssueBatch.objects.get(pk=register[9].batch_id)
-    data = cut_page((settings.FILES_DIR / batch.file.path).read_bytes(), 0)
+    data = merged([((settings.FILES_DIR / batch.file.path).read_bytes(), 0, 1)])
     digest = sha256(data).hexdigest()
     (settings.FILES_DIR / batch.file.path).write_bytes(data)
     forge("UPDATE documents_storedfile SET sha256 = %s WHERE id = %s", digest, batch.file_id)

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.cache import cache
 
+MM = 72 / 25.4  # points
 FACES = {
     "regular": ("LiberationSerif-Regular.ttf", 400, "normal"),
     "bold": ("LiberationSerif-Bold.ttf", 700, "normal"),
@@ -114,20 +115,17 @@ def merge_pdfs(parts):
     for part in parts:
         with pikepdf.open(BytesIO(part)) as source:
             out.pages.extend(source.pages)
-    return _saved(out)
+    return pdf_bytes(out)
 
 
-def cut_page(data, index):
-    """Page `index` (0 = first) of `data` as a PDF of its own."""
-    import pikepdf
-
-    with pikepdf.open(BytesIO(data)) as source:
-        out = pikepdf.new()
-        out.pages.append(source.pages[index])
-        return _saved(out)
+def move_page(page, right, down):
+    """Everything on the page (pikepdf) lies so many mm further right and down; nothing is drawn again."""
+    page.contents_add(f"q 1 0 0 1 {float(right) * MM:.3f} {-float(down) * MM:.3f} cm\n".encode(), prepend=True)
+    page.contents_add(b"\nQ")
 
 
-def _saved(pdf):
+def pdf_bytes(pdf):
+    """The bytes of `pdf` (pikepdf); equal input gives equal bytes."""
     stream = BytesIO()
     pdf.save(stream, deterministic_id=True, compress_streams=True)
     return stream.getvalue()

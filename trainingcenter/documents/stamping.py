@@ -4,10 +4,9 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from io import BytesIO
 
-from .pdf import PaperError, html_to_pdf, no_collection
+from .pdf import MM, PaperError, html_to_pdf, no_collection
 from .typesetting import embed, face
 
-MM = 72 / 25.4
 LEADING = 1.2
 STEP = 0.5
 QR_MASK = 3
@@ -91,19 +90,6 @@ def stamp_sides(sides, records, *, on_progress=None, draw=None):
         compress_streams=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
-    return stream.getvalue()
-
-
-def moved(data, right, down):
-    """The PDF `data` with all that stands on its pages moved by so many mm."""
-    import pikepdf
-
-    with pikepdf.open(BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            page.contents_add(f"q 1 0 0 1 {right * MM:.3f} {-down * MM:.3f} cm".encode(), prepend=True)
-            page.contents_add(b"Q")
-        stream = BytesIO()
-        pdf.save(stream, deterministic_id=True, compress_streams=True)
     return stream.getvalue()
 
 
