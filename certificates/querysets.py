@@ -45,12 +45,51 @@ class LayoutQuerySet(models.QuerySet):
         return self.annotate(issues=Count("batches"))
 
 
+def awaiting(enrolments):
+    """Those of `enrolments` that were recognised and are due a certificate: they have no valid one.
+
+    Whose certificate was revoked waits only when a later decision recognised the result again, or when the certificate
+    re-issued for it was annulled.
+    """
+    valid = apps.get_model("certificates", "Certificate").objects.valid().filter(enrolment=OuterRef("pk"))
+    due = enrolments.active().filter(training_class__is_earlier=False, completed=True)
+    return due.exclude(training_class__version__credential="none").exclude(Exists(valid) | _revoked_for_good("pk"))
+
+
+def _revoked_for_good(enrolment):
+    """Whether the enrolment in column `enrolment` of the outer query lost its certificate and none has to follow."""
+    certificates = apps.get_model("certificates", "Certificate").objects
+    lines = apps.get_model("learners", "CorrectionLine").objects
+    revoking = certificates.model._meta.get_field("register_events").related_model.objects.filter(
+        certificate=OuterRef("pk"), kind="revoked"
+    )
+    decided_since = lines.filter(enrolment=OuterRef("enrolment"), correction__signed_at__gt=OuterRef("revoked_at"))
+    revoked = certificates.filter(enrolment=OuterRef(enrolment), state="revoked").annotate(
+        revoked_at=Subquery(revoking.values("at")[:1])
+    )
+    # one that was re-issued and ended differently than by annulling has had its turn
+    annulled = certificates.filter(replaces=OuterRef("pk"), state="annulled")
+    valid = certificates.valid().filter(enrolment=OuterRef(enrolment))
+    return Q(Exists(revoked.exclude(Exists(decided_since)).exclude(Exists(annulled)))) & ~Q(Exists(valid))
+
+
+def left_over(training_class):
+    """Valid certificates of the class that stand with an entry which counts no more: the learner was taken out of the list,
+    or two entries of one person became one."""
+    certificates = apps.get_model("certificates", "Certificate").objects.valid()
+    return (
+        certificates.filter(enrolment__training_class=training_class)
+        .exclude(enrolment__state="enrolled")
+        .in_register_order()
+    )
+
+
 def counts_by_class(classes):
     """Per class its state and credential, how many learners are due one, hold a valid one, and were handed it. Nobody is
-    due one of a class of earlier years: its certificates stand in the books of then; nor who was revoked one."""
-    certificates = apps.get_model("certificates", "Certificate").objects.filter(enrolment=OuterRef("enrolments"))
-    revoked = Q(Exists(certificates.filter(state="revoked")), ~Exists(certificates.valid()))
-    due = Q(enrolments__completed=True, enrolments__state="enrolled", is_earlier=False) & ~revoked
+    due one of a class of earlier years: its certificates stand in the books of then."""
+    due = Q(enrolments__completed=True, enrolments__state="enrolled", is_earlier=False) & ~_revoked_for_good(
+        "enrolments"
+    )
     valid = due & Q(enrolments__certificates__state="issued")
     handed = valid & Q(enrolments__certificates__handed_over_on__isnull=False)
     return classes.values("pk", "state", "version__credential").annotate(

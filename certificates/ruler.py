@@ -31,13 +31,13 @@ def _words(printer, paper):
     from django.utils.html import escape
 
     return f"""<h1>Trang thước căn máy in – {paper} ngang</h1>
-<p>Máy in: <b>{escape(printer.name)}</b>. Độ dịch đang dùng: sang phải <b>{decimal_vn(printer.right)} mm</b>,
+<p>Máy in: <b>{escape(printer.name)}</b>. Độ dời đang dùng: sang phải <b>{decimal_vn(printer.right)} mm</b>,
 xuống dưới <b>{decimal_vn(printer.down)} mm</b>.</p>
 <ol><li>In ở tỷ lệ 100 % (“Kích thước thực”), không chọn “Vừa trang giấy”.</li>
 <li>Đo bằng thước từ <b>mép trái</b> của giấy đến tâm dấu cộng phía trên bên trái: phải là {CROSS} mm.
-Thiếu bao nhiêu thì cộng thêm bấy nhiêu vào ô “Dịch sang phải”, thừa bao nhiêu thì trừ đi.</li>
+Thiếu bao nhiêu thì cộng thêm bấy nhiêu vào ô “Dời sang phải”, thừa bao nhiêu thì trừ đi.</li>
 <li>Đo từ <b>mép trên</b> của giấy đến tâm dấu cộng đó: phải là {CROSS} mm.
-Thiếu thì cộng thêm vào ô “Dịch xuống dưới”, thừa thì trừ đi.</li>
+Thiếu thì cộng thêm vào ô “Dời xuống”, thừa thì trừ đi.</li>
 <li>Lưu, rồi in lại trang này: bốn dấu cộng phải nằm đúng chỗ ghi bên cạnh.</li></ol>"""
 
 

@@ -50,6 +50,5 @@ def book(job_id):
         shows = job.owner.has_perm("accounts.view_sensitive")
         found = actions.read_book(book=number_book, year=year, shows_ethnicity=shows)
         data = books.book_pdf(found, on_progress=lambda done, total: jobs.progress(job, done, total))
-        name = f"so-cap-{number_book.code}-{year or 'cac-nam'}.pdf"
-        job.file = store_file(data, name=name, content_type="application/pdf", by=job.owner)
+        job.file = store_file(data, name=f"{found.file_name}.pdf", content_type="application/pdf", by=job.owner)
         jobs.progress(job, len(found.entries), len(found.entries))

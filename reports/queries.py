@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from certificates.actions import awaiting
 from certificates.models import Certificate
 from courses.models import PlanLine, Rank, Session, TrainingClass
 from learners.models import MEMBER, MINORITY, Enrolment
@@ -208,15 +209,10 @@ def dashboard(year):
     """What the director sees of a year: the annex of the year, learners by month, certificates, open rolls."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     data = annex(first, last)
-    certificates = Certificate.objects.filter(batch__training_class__in=data["classes"]).aggregate(
+    certificates = Certificate.objects.filter(enrolment__training_class__in=data["classes"]).aggregate(
         issued=Count("pk", filter=Q(state="issued")),
         handed_over=Count("pk", filter=Q(state="issued", handed_over_on__isnull=False)),
         revoked=Count("pk", filter=Q(state="revoked")),
     )
-    due = (
-        Enrolment.objects.active()
-        .filter(training_class__in=data["classes"], completed=True)
-        .exclude(training_class__version__credential="none")
-        .count()
-    )
-    return data | {"certificates": certificates | {"waiting": due - certificates["issued"]}}
+    waiting = awaiting(Enrolment.objects.filter(training_class__in=data["classes"])).count()
+    return data | {"certificates": certificates | {"waiting": waiting}}

@@ -18,7 +18,7 @@ from .drawing import draw_again, draw_batch
 from .earlier import check_earlier, enter_earlier
 from .ending import annul, replace, revoke
 from .handing import hand_over, strike_hand_over
-from .issuing import awaiting_issue, issue_certificates, missing_data
+from .issuing import awaiting, awaiting_issue, issue_certificates, missing_data
 from .layouts import check_design, find_emblem, keep_emblem, make_layout, take_out_of_use, use_layout
 from .printers import keep_printer, remove_printer
 from .printing import pack_single_files, record_print, stored_pages
@@ -26,6 +26,7 @@ from .printing import pack_single_files, record_print, stored_pages
 __all__ = [
     "BIND",
     "annul",
+    "awaiting",
     "awaiting_issue",
     "bind_book",
     "check_design",

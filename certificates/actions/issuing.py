@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,8 @@ from trainingcenter.organisation.models import CentreIdentity, Delegation
 from trainingcenter.vietnamese import fold
 
 from .. import documents, rules
-from ..models import Certificate, CertificateLayout, IssueBatch, RegisterEvent
+from ..models import Certificate, CertificateLayout, IssueBatch
+from ..querysets import awaiting
 from .blanks.using import check_left, use_blanks
 from .chain import append_certificates, lock_books
 from .drawing import queue_drawing
@@ -43,28 +43,8 @@ def missing_data(enrolments, layout=None):
 
 
 def awaiting_issue(training_class):
-    """Enrolments recognised by the signed decision that have no valid certificate yet, in the order of the list.
-
-    Whose certificate was revoked waits only when a later decision recognised the result again, or when the certificate
-    re-issued for it was annulled.
-    """
-    certificates = Certificate.objects.filter(enrolment=OuterRef("pk"))
-    revoking = RegisterEvent.objects.filter(certificate=OuterRef("pk"), kind=RegisterEvent.Kind.REVOKED)
-    decided_since = CorrectionLine.objects.filter(
-        enrolment=OuterRef("enrolment"), correction__signed_at__gt=OuterRef("revoked_at")
-    )
-    annulled = Certificate.objects.filter(replaces=OuterRef("pk"), state=Certificate.State.ANNULLED)
-    revoked = certificates.filter(state=Certificate.State.REVOKED).annotate(
-        revoked_at=Subquery(revoking.values("at")[:1])
-    )
-    revoked = revoked.exclude(Exists(decided_since)).exclude(Exists(annulled))
-    return (
-        Enrolment.objects.active()
-        .filter(training_class=training_class, training_class__is_earlier=False, completed=True)
-        .exclude(Exists(certificates.filter(state=Certificate.State.ISSUED)))
-        .exclude(Exists(revoked))
-        .in_roster_order()
-    )
+    """The enrolments of the class that are due a certificate (`querysets.awaiting`), in the order of the list."""
+    return awaiting(Enrolment.objects.filter(training_class=training_class)).in_roster_order()
 
 
 def locked_class(pk):

@@ -7,8 +7,10 @@ from datetime import date
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
+from trainingcenter.documents.actions import counting_on
 from trainingcenter.documents.models import NumberBook
 from trainingcenter.documents.words import centre_words
+from trainingcenter.vietnamese import fold
 
 from ..models import Certificate, RegisterEvent
 from ..rules.books import Totals
@@ -71,6 +73,10 @@ class RegisterBook:
         return f"{self.name}, năm {self.year}" if self.year else self.name
 
     @property
+    def file_name(self):
+        return "-".join([*fold(self.name).split(), str(self.year or "cac-nam")])
+
+    @property
     def totals(self):
         return Totals.of(self.entries)
 
@@ -99,11 +105,8 @@ def book_years(today):
     by_id = {book.pk: book for book in books()}
     found = {(row["book"], row["year"]): row for row in figures.order_by() if row["book"] in by_id}
     for book in by_id.values():
-        if book.code.startswith("register-") and not any(
-            pk == book.pk for pk, year in found if year in (0, today.year)
-        ):
-            year = 0 if book.restart == NumberBook.Restart.NEVER else today.year
-            found.setdefault((book.pk, year), {"issued": 0})
+        if book.code.startswith("register-"):
+            found.setdefault((book.pk, counting_on(book, today)[0]), {"issued": 0})
     ordered = sorted(found.items(), key=lambda item: (-item[0][1], by_id[item[0][0]].code))
     return [(by_id[pk], year, row) for (pk, year), row in ordered]
 

@@ -42,7 +42,10 @@ def book_pdf(request, pk, year):
 def book_xlsx(request, pk, year):
     shows = request.user.has_perm("accounts.view_sensitive")
     found = books.register_book(_book_of(pk, year), year, shows_ethnicity=shows)
-    name = f"so-cap-{pk}-{year or 'cac-nam'}.xlsx"
     return download(
-        books.book_xlsx(found), name=name, content_type=XLSX, what=found.title, rows=len(found.entries) or None
+        books.book_xlsx(found),
+        name=f"{found.file_name}.xlsx",
+        content_type=XLSX,
+        what=found.title,
+        rows=len(found.entries) or None,
     )

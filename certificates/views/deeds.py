@@ -43,6 +43,11 @@ class HandOver(Deed):
     submit_label = gettext_lazy("Write down the hand-over")
     success_text = gettext_lazy("The hand-over is written down.")
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["to"].help_text = gettext_lazy("Empty: the holder.")
+        return form
+
     def perform(self, form):
         actions.hand_over(certificates=[self.certificate], by=self.request.user, **form.cleaned_data)
         return self.cancel_url

@@ -52,6 +52,7 @@ def print_class(request, pk):
         "form": form,
         "rows": rows,
         "drawing": any(c.batch.file_id is None for c, _on in rows),
+        "ended": "only" in request.GET and not any(ticked for _c, ticked in rows),
     }
     return render(request, "certificates/print.html", context)
 
@@ -64,6 +65,8 @@ def _printed(request, training_class, chosen, form):
         if not chosen:
             raise ValidationError(_("Tick the certificates that are to be printed."))
         pieces = dict(zip(chosen, actions.stored_pages(chosen), strict=True))
+        if data.get("sides") == "backs" and all(pages == 1 for _data, _front, pages in pieces.values()):
+            raise ValidationError({"sides": _("None of those ticked has a back. Choose the fronts.")})
         actions.record_print(
             certificates=chosen, by=request.user, reason=data["reason"], printer=printer.name if printer else ""
         )

@@ -13,7 +13,7 @@ from trainingcenter.ui.views import act, add_errors, number_of, require, require
 from .. import actions, documents
 from ..forms import IssueForm
 from ..models import Certificate, IssueBatch
-from ..querysets import out_of_date
+from ..querysets import left_over, out_of_date
 
 
 def class_or_404(pk):
@@ -50,6 +50,7 @@ def _context(request, training_class, form):
         ],
         "gaps": sum(e.pk in gaps for e in waiting),
         "stale": out_of_date(training_class),
+        "left_over": left_over(training_class),
         "batches": training_class.issue_batches.select_related(
             "job", "file", "decision", "layout", "issued_by__person"
         ),

@@ -59,7 +59,7 @@ def test_each_state_is_told_to_a_phone_without_scripts(issued, live, new_context
         (replaced, f"đã thay bằng số {new.number}"),
         (new, "Thật và còn giá trị"),
         (revoked, "Đã thu hồi ngày"),
-        (void, "Không có giá trị (đã hủy) ngày"),
+        (void, "Đã hủy ngày"),
     ):
         page.goto(f"{live.url}/tra-cuu/")
         type_code(page, rules.write_code(certificate.code).lower())

@@ -209,3 +209,43 @@ def test_an_issue_waits_for_the_correction_that_is_being_signed():
     timer.join()
     assert failures == []
     assert Certificate.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_waits_is_counted_alike_on_the_class_in_its_steps_and_on_the_dashboard():
+    from certificates.querysets import counts_by_class
+    from courses.models import TrainingClass
+    from reports.queries import dashboard
+
+    training_class, clerk, director = make_recognised_class(3)
+    first, second, _third = issue(training_class, clerk)
+
+    def waiting():
+        row = counts_by_class(TrainingClass.objects.filter(pk=training_class.pk)).get()
+        return {
+            actions.awaiting_issue(training_class).count(),
+            row["due"] - row["issued"],
+            dashboard(training_class.closed_on.year)["certificates"]["waiting"],
+        }
+
+    assert waiting() == {0}
+    actions.revoke(certificate=first, reason="Khai sai", by=director)
+    assert waiting() == {0}
+    correction = submitted_correction(training_class, clerk, first.enrolment, "9", True)
+    learners.sign_correction(correction=correction, signed_on=timezone.localdate(), by=director)
+    actions.annul(certificate=second, reason="In hỏng", by=clerk)
+    assert waiting() == {2}
+
+
+@pytest.mark.django_db
+def test_a_valid_certificate_of_an_entry_that_counts_no_more_is_told_on_the_page_of_the_class(client):
+    training_class, clerk, director = make_recognised_class(2)
+    first, second = training_class.enrolments.select_related("learner").in_roster_order()
+    (certificate,) = issue(training_class, clerk, chosen=[first.pk])
+    learners.merge_learners(
+        kept=second.learner, merged=first.learner, by=clerk, enrolments={training_class.pk: second.pk}
+    )
+    client.force_login(director)
+    page = client.get(reverse("certificates:class", args=[training_class.pk])).content.decode()
+    assert "Giấy chứng nhận của ghi danh không còn tính" in page
+    assert reverse("certificates:revoke", args=[certificate.pk]) in page
