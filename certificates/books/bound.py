@@ -210,7 +210,7 @@ def _closing(book, count):
         f"<tr><td>{label}</td><td>{number_vn(n)}</td><td>{number_words(n).capitalize()}</td></tr>"
         for label, n in _counts(book)
     )
-    body = f"""<h2>TỜ KHÓA SỔ</h2><p class="c"><b>{escape(_title(book))}</b></p><p>{escape(_span(book))}</p>
+    body = f"""<h2>TỜ KHÓA SỔ{" TẠM" if book.is_running else ""}</h2><p class="c"><b>{escape(_title(book))}</b></p><p>{escape(_span(book))}</p>
 <table class="facts"><tr><td style="width:46%"><b>Nội dung</b></td><td style="width:14%"><b>Bằng số</b></td>
 <td><b>Bằng chữ</b></td></tr>{rows}</table>{_seal(book)}
 <p class="c" style="text-align:right;margin-top:3mm"><i>{escape(book.centre["place"])}, {date_words(book.drawn_on)}</i></p>
@@ -234,7 +234,7 @@ def _span(book):
     first, last = book.entries[0].register_no, book.entries[-1].register_no
     return (
         f"Sổ ghi từ số {first} ({number_words(first)}) đến số {last} ({number_words(last)}), "
-        f"khóa sổ {date_words(book.drawn_on)}."
+        f"{'tạm khóa sổ' if book.is_running else 'khóa sổ'} {date_words(book.drawn_on)}."
     )
 
 

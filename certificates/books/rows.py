@@ -56,7 +56,7 @@ class RegisterBook:
     """The book of one kind and year with all its rows, under the names that the centre has at the year's end or today.
 
     `year` is 0 for a book that is never counted anew. The hashes are those of the last row and the last event of the
-    chain: they tie the paper to the database. Without `shows_ethnicity` no ethnic group is in it.
+    chain: they tie the paper to the database. `is_running` while certificates are still entered into it. Without `shows_ethnicity` no ethnic group is in it.
     """
 
     name: str
@@ -65,6 +65,7 @@ class RegisterBook:
     centre: dict
     drawn_on: date
     shows_ethnicity: bool = False
+    is_running: bool = False
     last_row: tuple = (0, "")
     last_event: tuple = (0, "")
 
@@ -112,8 +113,9 @@ def book_years(today):
 
 
 def register_book(book, year, *, shows_ethnicity=False, today=None):
-    """The RegisterBook of `book` and `year`: five queries, however many rows."""
+    """The RegisterBook of `book` and `year`: the same few queries, however many rows."""
     today = today or timezone.localdate()
+    running = year == counting_on(book, today)[0]
     certificates = (
         Certificate.objects.filter(book=book, year=year)
         .select_related("replaces")
@@ -130,8 +132,9 @@ def register_book(book, year, *, shows_ethnicity=False, today=None):
         name=book.name,
         year=year,
         entries=tuple(_entry(c, told.get(c.pk, {}), shows_ethnicity=shows_ethnicity) for c in found),
-        centre=centre_words(min(today, date(year, 12, 31)) if year else today),
+        centre=centre_words(today if running or not year else min(today, date(year, 12, 31))),
         drawn_on=today,
+        is_running=running,
         shows_ethnicity=shows_ethnicity,
         last_row=(last.position, last.hash) if last else (0, ""),
         last_event=last_event or (0, ""),
