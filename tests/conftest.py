@@ -48,3 +48,8 @@ def browser_type_launch_args():
             "--disable-sync",
         ],
     }
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files begin: otherwise one worker ends the run alone."""
+    items.sort(key=lambda item: "migrations" not in item.path.parts)
