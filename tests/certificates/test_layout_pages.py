@@ -96,6 +96,8 @@ def test_the_preview_alone_is_answered_to_htmx(client, clerk):
     assert page.count("data:image/svg+xml;base64,") == 2
     assert "vượt ra ngoài trang" in page
     assert "<form" not in page
+    page = client.post(url, posted(made, **{"front-texts-0-x": "abc"}), headers={"HX-Request": "true"}).content.decode()
+    assert "phải là một số tính bằng mm" in page
     page = client.post(url, posted(made, paper="A9"), headers={"HX-Request": "true"}).content.decode()
     assert "data:image" not in page
 
