@@ -222,7 +222,8 @@ def _ended(certificate, told):
         decision = told.get("revoked", [(None, {})])[-1][1].get("decision", "")
         by = f" theo {decision}" if decision else ""
         return f"ĐÃ THU HỒI ngày {day}{by}: {reason}" + (f"; cấp lại số {new}" if (new := _new(certificate)) else "")
-    return f"ĐÃ THAY THẾ ngày {day} bằng số {_new(certificate)}: {reason}"
+    by = f" bằng số {new}" if (new := _new(certificate)) else ""
+    return f"ĐÃ THAY THẾ ngày {day}{by}: {reason}"
 
 
 def _new(certificate):

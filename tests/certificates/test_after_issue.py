@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import actions
+from certificates.books import entry_of
 from certificates.models import Certificate, IssueBatch, RegisterEvent
 from certificates.verification import verify
 from learners import actions as learners
@@ -43,13 +44,17 @@ def replaced(certificate, by, reason="Mất", **changes):
 
 
 @pytest.mark.django_db
-def test_the_next_one_after_an_annulled_re_issue_takes_its_place():
+def test_the_next_one_after_an_annulled_re_issue_takes_its_place(client):
     training_class, clerk, _director = make_recognised_class(1)
     (first,) = issue(training_class, clerk)
     second = replaced(first, clerk)
     actions.annul(certificate=second, reason="In hỏng", by=clerk)
     first.refresh_from_db()
     assert first.replacement is None
+    told = client.get(reverse("check-code", args=[first.code])).content.decode()
+    assert "Đã thay ngày" in told
+    assert second.number not in told
+    assert entry_of(first).note == f"ĐÃ THAY THẾ ngày {timezone.localdate():%d/%m/%Y}: Mất"
     (third,) = issue(training_class, clerk, issued_on=timezone.localdate())
     assert (third.replaces_id, third.copy_no, third.reissue_reason) == (first.pk, 1, "Mất")
     assert third.wording["reissue"] == f"Cấp lại lần 1, thay số {first.number}"
